@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Wallstreet.Storage.Local;
+
+/// <summary>Files as objects: reading them, and giving finished content its name in one step.</summary>
+internal static class LocalFile
+{
+    public static ObjectHead? FindHead(FileInfo file, string key)
+    {
+        try
+        {
+            DateTimeOffset modified = new(file.LastWriteTimeUtc, TimeSpan.Zero);
+            long size = file.Length;
+            string etag = string.Create(CultureInfo.InvariantCulture, $"{modified.UtcTicks:x}-{size:x}");
+            return new ObjectHead(key, size, modified, etag);
+        }
+        catch (Exception error) when (LocalErrors.IsMissing(error))
+        {
+            return null;
+        }
+    }
+
+    public static SafeFileHandle OpenRead(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Writes a file that has no readers yet, creating its folder when there is none.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool flush)
+    {
+        using SafeFileHandle handle = CreateNew(path);
+        RandomAccess.Write(handle, content, fileOffset: 0);
+        if (flush)
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+    }
+
+    /// <summary>Copies a file to a name that has no readers yet.</summary>
+    public static async Task CopyAsync(string source, string path, bool flush, CancellationToken cancellationToken)
+    {
+        const int BufferBytes = 1 << 20;
+        FileStream input = new(
+            source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        await using (input.ConfigureAwait(false))
+        {
+            FileStream output = new(CreateNew(path), FileAccess.Write, bufferSize: 0);
+            await using (output.ConfigureAwait(false))
+            {
+                await input.CopyToAsync(output, BufferBytes, cancellationToken).ConfigureAwait(false);
+                output.Flush(flushToDisk: flush);
+            }
+        }
+    }
+
+    public static void Flush(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>Gives an unfinished file its name unless the name is taken.</summary>
+    /// <returns>Whether the name was free.</returns>
+    public static bool TryName(string unfinished, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return TryMove(unfinished, path);
+        }
+
+        int error = PosixFile.Link(unfinished, path);
+        if (PosixFile.IsUnsupported(error))
+        {
+            error = PosixFile.RenameIfFree(unfinished, path);
+        }
+
+        return error switch
+        {
+            0 => true,
+            _ when PosixFile.IsExists(error) => false,
+            _ => throw PosixFile.ToException("name", path, error),
+        };
+    }
+
+    private static bool TryMove(string unfinished, string path)
+    {
+        try
+        {
+            File.Move(unfinished, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    private static SafeFileHandle CreateNew(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        }
+    }
+}

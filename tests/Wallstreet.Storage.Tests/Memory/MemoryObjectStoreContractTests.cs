@@ -1,0 +1,10 @@
+using TestKit;
+using Wallstreet.Storage.Memory;
+
+namespace Wallstreet.Storage.Tests.Memory;
+
+public sealed class MemoryObjectStoreContractTests : ObjectStoreContract
+{
+    protected override ValueTask<IObjectStore> OpenEmptyAsync() =>
+        ValueTask.FromResult<IObjectStore>(new MemoryObjectStore("test"));
+}
