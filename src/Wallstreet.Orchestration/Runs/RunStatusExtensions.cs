@@ -1,0 +1,23 @@
+namespace Wallstreet.Orchestration.Runs;
+
+/// <summary>Questions about a <see cref="RunStatus" />.</summary>
+public static class RunStatusExtensions
+{
+    /// <summary>Whether a run in this state has ended for good.</summary>
+    /// <param name="status">The state.</param>
+    public static bool IsFinal(this RunStatus status) => status >= RunStatus.Succeeded;
+
+    /// <summary>The state as users and the API write it: <c>queued</c>, <c>running</c> ….</summary>
+    /// <param name="status">The state.</param>
+    public static string ToText(this RunStatus status) => status switch
+    {
+        RunStatus.Queued => "queued",
+        RunStatus.Starting => "starting",
+        RunStatus.Running => "running",
+        RunStatus.Succeeded => "succeeded",
+        RunStatus.Failed => "failed",
+        RunStatus.Canceled => "canceled",
+        RunStatus.Interrupted => "interrupted",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "This is not a state of a run."),
+    };
+}
