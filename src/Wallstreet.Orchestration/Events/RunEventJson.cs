@@ -12,7 +12,7 @@ namespace Wallstreet.Orchestration.Events;
 /// </summary>
 public static class RunEventJson
 {
-    private static readonly JsonTypeInfo<RunEvent> s_type = MakeTypeInfo();
+    private static readonly JsonTypeInfo<RunEvent> _type = MakeTypeInfo();
 
     /// <summary>Writes an event as UTF-8 JSON without line breaks.</summary>
     /// <param name="runEvent">The event.</param>
@@ -21,7 +21,7 @@ public static class RunEventJson
         ArgumentNullException.ThrowIfNull(runEvent);
         return runEvent is UnknownRunEvent unknown
             ? Encoding.UTF8.GetBytes(unknown.Json)
-            : JsonSerializer.SerializeToUtf8Bytes(runEvent, s_type);
+            : JsonSerializer.SerializeToUtf8Bytes(runEvent, _type);
     }
 
     /// <summary>Reads an event.</summary>
@@ -33,7 +33,7 @@ public static class RunEventJson
         string typeName = ReadTypeName(json);
         return RunEventTypes.FindType(typeName) is null
             ? ReadUnknown(typeName, json)
-            : JsonSerializer.Deserialize(json, s_type) ?? throw new JsonException("An event is an object, not null.");
+            : JsonSerializer.Deserialize(json, _type) ?? throw new JsonException("An event is an object, not null.");
     }
 
     private static JsonTypeInfo<RunEvent> MakeTypeInfo()

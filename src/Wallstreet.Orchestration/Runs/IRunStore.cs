@@ -22,14 +22,14 @@ public interface IRunStore
     /// </summary>
     /// <param name="runId">The run.</param>
     /// <param name="expected">The state it must be in; not a final one.</param>
-    /// <param name="next">The state it shall have; a later one.</param>
+    /// <param name="target">The state it shall have; a later one.</param>
     /// <param name="at">When.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>True when this call changed it; false when it was in another state.</returns>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
     /// <exception cref="ArgumentException">The states are not in the order of a run's life.</exception>
     ValueTask<bool> UpdateStatusAsync(
-        RunId runId, RunStatus expected, RunStatus next, DateTimeOffset at, CancellationToken cancellationToken);
+        RunId runId, RunStatus expected, RunStatus target, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes a process the owner of a run that has not ended and has no owner, or whose owner is

@@ -24,11 +24,11 @@ public sealed class InMemoryRunStore : IRunStore
 
     /// <inheritdoc />
     public ValueTask<bool> UpdateStatusAsync(
-        RunId runId, RunStatus expected, RunStatus next, DateTimeOffset at, CancellationToken cancellationToken)
+        RunId runId, RunStatus expected, RunStatus target, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        RunRules.CheckTransition(expected, next);
+        RunRules.CheckTransition(expected, target);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Change(runId, run => run.Status == expected ? RunRules.Advance(run, next, at) : null));
+        return ValueTask.FromResult(Change(runId, run => run.Status == expected ? RunRules.Advance(run, target, at) : null));
     }
 
     /// <inheritdoc />

@@ -8,15 +8,15 @@ public static class RunRules
 
     /// <summary>Refuses a change that a run's life does not have.</summary>
     /// <param name="expected">From.</param>
-    /// <param name="next">To.</param>
+    /// <param name="target">To.</param>
     /// <exception cref="ArgumentException">A run does not go this way.</exception>
-    public static void CheckTransition(RunStatus expected, RunStatus next)
+    public static void CheckTransition(RunStatus expected, RunStatus target)
     {
-        if (expected.IsFinal() || next <= expected)
+        if (expected.IsFinal() || target <= expected)
         {
             throw new ArgumentException(
-                $"A run does not go from {expected.ToText()} to {next.ToText()}; it goes from queued over starting and running to one final state.",
-                nameof(next));
+                $"A run does not go from {expected.ToText()} to {target.ToText()}; it goes from queued over starting and running to one final state.",
+                nameof(target));
         }
     }
 
@@ -45,16 +45,16 @@ public static class RunRules
 
     /// <summary>The run after a change of its state.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="next">The new state.</param>
+    /// <param name="target">The new state.</param>
     /// <param name="at">When.</param>
-    public static Run Advance(Run run, RunStatus next, DateTimeOffset at)
+    public static Run Advance(Run run, RunStatus target, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run with
         {
-            Status = next,
-            StartedAt = next == RunStatus.Running ? at : run.StartedAt,
-            EndedAt = next.IsFinal() ? at : run.EndedAt,
+            Status = target,
+            StartedAt = target == RunStatus.Running ? at : run.StartedAt,
+            EndedAt = target.IsFinal() ? at : run.EndedAt,
         };
     }
 }
