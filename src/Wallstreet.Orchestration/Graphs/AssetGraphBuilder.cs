@@ -1,0 +1,77 @@
+using Wallstreet.Orchestration.Assets;
+using Wallstreet.Orchestration.Definitions;
+
+namespace Wallstreet.Orchestration.Graphs;
+
+/// <summary>Collects the assets of a program. Other libraries add their styles of authoring as extension methods.</summary>
+public sealed class AssetGraphBuilder
+{
+    private readonly List<AssetDefinition> _assets = [];
+    private readonly List<(AssetKey Key, AssetCheckDefinition Check)> _checks = [];
+
+    /// <summary>The assets added so far.</summary>
+    public IReadOnlyList<AssetDefinition> Assets => _assets;
+
+    /// <summary>Adds an asset.</summary>
+    public AssetGraphBuilder Add(AssetDefinition asset)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        _assets.Add(asset);
+        return this;
+    }
+
+    /// <summary>Adds an asset in the builder style.</summary>
+    /// <param name="key">The asset's key.</param>
+    /// <param name="configure">Says what it is.</param>
+    /// <exception cref="InvalidAssetKeyException">The key is none.</exception>
+    public AssetGraphBuilder AddAsset(string key, Action<AssetBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        AssetBuilder builder = new(new AssetKey(key));
+        configure(builder);
+        return Add(builder.Build());
+    }
+
+    /// <summary>Adds a check to an asset that is added before or after.</summary>
+    public AssetGraphBuilder AddCheck(AssetKey asset, AssetCheckDefinition check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        _checks.Add((asset, check));
+        return this;
+    }
+
+    /// <summary>Everything that is wrong with what was added; empty when <see cref="Build"/> succeeds.</summary>
+    public IReadOnlyList<AssetGraphException> FindErrors()
+    {
+        HashSet<AssetKey> keys = [.. _assets.Select(asset => asset.Key)];
+        return
+        [
+            .. _checks.Where(check => !keys.Contains(check.Key)).Select(check => Unknown(check.Key)),
+            .. AssetGraph.FindErrors(Join()),
+        ];
+    }
+
+    /// <summary>Makes the graph.</summary>
+    /// <exception cref="AssetGraphException">The first thing that <see cref="FindErrors"/> finds.</exception>
+    public AssetGraph Build()
+    {
+        HashSet<AssetKey> keys = [.. _assets.Select(asset => asset.Key)];
+        foreach ((AssetKey key, _) in _checks.Where(check => !keys.Contains(check.Key)))
+        {
+            throw Unknown(key);
+        }
+
+        return new AssetGraph(Join());
+    }
+
+    private UnknownAssetException Unknown(AssetKey key) =>
+        new(key.Path, NearestNames.Find(key.Path, _assets.Select(asset => asset.Key.Path)));
+
+    private IEnumerable<AssetDefinition> Join()
+    {
+        ILookup<AssetKey, AssetCheckDefinition> checks = _checks.ToLookup(check => check.Key, check => check.Check);
+        return _assets.Select(asset => checks.Contains(asset.Key)
+            ? asset with { Checks = [.. asset.Checks, .. checks[asset.Key]] }
+            : asset);
+    }
+}
