@@ -55,6 +55,16 @@ public sealed class S3Options
             throw new ArgumentException($"Storage:S3:Endpoint must be an http or https address, but is '{Endpoint}'.");
         }
 
+        foreach (string? reference in (string?[])[AccessKeyRef, SecretKeyRef, SessionTokenRef])
+        {
+            if (reference is not null && !SecretReference.IsReference(reference))
+            {
+                throw new ArgumentException(
+                    "Storage:S3:AccessKeyRef, SecretKeyRef and SessionTokenRef say where a secret is (env:NAME or "
+                    + "file:/path) and never hold one; one of them does not have that form.");
+            }
+        }
+
         if (AccessKeyRef is null != SecretKeyRef is null)
         {
             throw new ArgumentException("Set both Storage:S3:AccessKeyRef and Storage:S3:SecretKeyRef, or neither.");
