@@ -21,7 +21,7 @@ public interface IEventLog
     /// <param name="events">The events; their sequences are ignored. May be empty.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The sequence of the first event (the others follow it without gaps), or the last sequence when there is none.</returns>
-    /// <exception cref="EventLogException">The events could not be stored.</exception>
+    /// <exception cref="OrchestrationStoreException">The events could not be stored.</exception>
     ValueTask<long> AppendAsync(IReadOnlyList<RunEvent> events, CancellationToken cancellationToken);
 
     /// <summary>The sequence of the newest event; 0 when there is none.</summary>

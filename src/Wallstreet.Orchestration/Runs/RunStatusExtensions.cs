@@ -20,4 +20,20 @@ public static class RunStatusExtensions
         RunStatus.Interrupted => "interrupted",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "This is not a state of a run."),
     };
+
+    /// <summary>Reads what <see cref="ToText" /> wrote.</summary>
+    /// <param name="text">The text, for example <c>running</c>.</param>
+    /// <exception cref="FormatException">It is none of the states.</exception>
+    public static RunStatus Parse(string text) => text switch
+    {
+        "queued" => RunStatus.Queued,
+        "starting" => RunStatus.Starting,
+        "running" => RunStatus.Running,
+        "succeeded" => RunStatus.Succeeded,
+        "failed" => RunStatus.Failed,
+        "canceled" => RunStatus.Canceled,
+        "interrupted" => RunStatus.Interrupted,
+        _ => throw new FormatException(
+            $"\"{text}\" is not a state of a run; use queued, starting, running, succeeded, failed, canceled or interrupted."),
+    };
 }
