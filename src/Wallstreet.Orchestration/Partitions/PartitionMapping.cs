@@ -21,6 +21,32 @@ public abstract record PartitionMapping
     public abstract OrdinalRange MapUpstream(PartitionsDefinition downstream, int ordinal, PartitionsDefinition upstream, int upstreamCount);
 
     /// <summary>
+    /// The upstream partitions of neighbouring downstream partitions, with all that lie between the first and the last.
+    /// </summary>
+    public OrdinalRange MapUpstream(
+        PartitionsDefinition downstream, OrdinalRange ordinals, PartitionsDefinition upstream, int upstreamCount)
+    {
+        if (ordinals.Count <= 1 || this is All)
+        {
+            return ordinals.IsEmpty ? OrdinalRange.None : MapUpstream(downstream, ordinals.Start, upstream, upstreamCount);
+        }
+
+        OrdinalRange hull = OrdinalRange.None;
+        for (int ordinal = ordinals.Start; ordinal < ordinals.End; ordinal++)
+        {
+            OrdinalRange mapped = MapUpstream(downstream, ordinal, upstream, upstreamCount);
+            if (!mapped.IsEmpty)
+            {
+                hull = hull.IsEmpty
+                    ? mapped
+                    : OrdinalRange.Between(Math.Min(hull.Start, mapped.Start), Math.Max(hull.End, mapped.End));
+            }
+        }
+
+        return hull;
+    }
+
+    /// <summary>
     /// The same partition: by key for static partitions; for partitions in time those whose windows overlap, so a month is
     /// made from its days and a day from its month.
     /// </summary>

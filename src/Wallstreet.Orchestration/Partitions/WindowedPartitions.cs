@@ -87,6 +87,23 @@ public abstract class WindowedPartitions : PartitionsDefinition
         return OrdinalRange.Between(first, last);
     }
 
+    /// <summary>
+    /// The partitions between two dates, both included, among the first so many. Dates are written to the year, month, day
+    /// or minute; keys are compared as far as both say. Null when an end is no date or the ends are the wrong way round.
+    /// </summary>
+    internal OrdinalRange? FindByDate(PartitionRange range, int available)
+    {
+        if (!IsDate(range.First.Value) || !IsDate(range.Last.Value)
+            || string.CompareOrdinal(Cut(range.First.Value, range.Last.Value), range.Last.Value) > 0)
+        {
+            return null;
+        }
+
+        int first = FindFirst(key => string.CompareOrdinal(key, Cut(range.First.Value, key)) >= 0, available);
+        int last = FindFirst(key => string.CompareOrdinal(Cut(key, range.Last.Value), Cut(range.Last.Value, key)) > 0, available);
+        return OrdinalRange.Between(first, last);
+    }
+
     /// <summary>The windows in order, without an end where there is none.</summary>
     private protected abstract IEnumerable<PartitionWindow> Enumerate();
 
@@ -98,6 +115,38 @@ public abstract class WindowedPartitions : PartitionsDefinition
         && date.Year is > 1 and < 2300
             ? new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(2)
             : null;
+
+    private static bool IsDate(string text) =>
+        DateTime.TryParseExact(
+            text,
+            ["yyyy", "yyyy-MM", "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out _);
+
+    private static string Cut(string text, string to) => text.Length > to.Length ? text[..to.Length] : text;
+
+    /// <summary>The first place, among so many, from which on keys fulfil a condition.</summary>
+    private int FindFirst(Predicate<string> condition, int available)
+    {
+        int low = 0;
+        int high = available;
+        PartitionWindow[] windows = _windows;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (condition(windows[middle].Key.Value))
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
 
     private PartitionWindow GetAt(int ordinal)
     {

@@ -1,0 +1,433 @@
+using System.Threading.Channels;
+using Wallstreet.Orchestration.Definitions;
+using Wallstreet.Orchestration.Events;
+using Wallstreet.Orchestration.Planning;
+using Wallstreet.Orchestration.Runs;
+
+namespace Wallstreet.Orchestration.Execution;
+
+/// <summary>
+/// The loop of one run. Everything that happens is told to the loop; it appends all that has gathered to the log in one
+/// go, and only then acts on it: starts steps, wakes those who wait. So the log's order is the order of the run, and a
+/// thousand small steps cost a few commits.
+/// </summary>
+internal sealed class RunExecution : IStepEvents, IDisposable
+{
+    private enum StepState : byte
+    {
+        Pending,
+        Running,
+        Ended,
+    }
+
+    private readonly Run _run;
+    private readonly RunPlan _plan;
+    private readonly RunExecutorParts _parts;
+    private readonly UpstreamFacts _facts;
+    private readonly StepTracker _tracker;
+    private readonly ReadySteps _ready;
+    private readonly StepState[] _states;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<StepMessage> _messages =
+        Channel.CreateUnbounded<StepMessage>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly List<RunEvent> _batch = [];
+    private readonly List<TaskCompletionSource> _waiters = [];
+    private readonly List<(PlannedStep Step, int Attempt)> _starting = [];
+    private readonly Dictionary<int, Task> _inFlight = [];
+    private readonly Dictionary<int, ITimer> _delays = [];
+    private int _remaining;
+    private int _succeeded;
+    private int _failed;
+    private int _skipped;
+    private bool _canceled;
+    private ITimer? _grace;
+    private volatile bool _graceOver;
+    private long _countsAt;
+    private string? _firstFailure;
+
+    public RunExecution(Run run, RunPlan plan, UpstreamFacts facts, RunExecutorParts parts)
+    {
+        _run = run;
+        _plan = plan;
+        _facts = facts;
+        _parts = parts;
+        _tracker = new StepTracker(plan);
+        _ready = new ReadySteps(parts.Pools, Wake);
+        _states = new StepState[plan.Steps.Count];
+        _remaining = plan.Steps.Count;
+        _countsAt = parts.Time.GetTimestamp();
+    }
+
+    private StepCounts Counts => new(_plan.Steps.Count, _succeeded, _failed, _skipped, _inFlight.Count);
+
+    /// <summary>Executes all steps.</summary>
+    /// <param name="cancellationToken">Cancels the run; steps that are at work are told to stop and waited for.</param>
+    public async Task<RunResult> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration registration = cancellationToken.Register(Wake);
+        try
+        {
+            foreach (PlannedStep step in _tracker.FindFirst())
+            {
+                _ready.Add(step, 1);
+            }
+
+            while (await AdvanceAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await _messages.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+                while (_messages.Reader.TryRead(out StepMessage? message))
+                {
+                    Handle(message);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            await StopAllAsync(error).ConfigureAwait(false);
+            throw;
+        }
+
+        _messages.Writer.Complete();
+        RunStatus status = _canceled ? RunStatus.Canceled : _failed > 0 ? RunStatus.Failed : RunStatus.Succeeded;
+        return new RunResult(status, Counts, _failed == 0 ? null : $"{_failed} of {_plan.Steps.Count} steps failed; the first was {_firstFailure}");
+    }
+
+    /// <inheritdoc />
+    public void Post(RunEvent runEvent) => _messages.Writer.TryWrite(new StepMessage.Happened(runEvent, null));
+
+    /// <inheritdoc />
+    public async ValueTask AppendAsync(RunEvent runEvent, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_messages.Writer.TryWrite(new StepMessage.Happened(runEvent, waiter)))
+        {
+            throw new OperationCanceledException("The run has ended.");
+        }
+
+        await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _grace?.Dispose();
+        foreach (ITimer delay in _delays.Values)
+        {
+            delay.Dispose();
+        }
+
+        _stop.Dispose();
+    }
+
+    /// <summary>Chooses what starts next, appends what has gathered, then acts on it; false when the run is over.</summary>
+    private async ValueTask<bool> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested && !_canceled)
+        {
+            Cancel();
+        }
+
+        if (_graceOver)
+        {
+            AbandonRunning();
+        }
+
+        ChooseStarts();
+        if (_batch.Count > 0)
+        {
+            await _parts.Log.AppendAsync(_batch.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            _batch.Clear();
+        }
+
+        foreach (TaskCompletionSource waiter in _waiters)
+        {
+            waiter.TrySetResult();
+        }
+
+        _waiters.Clear();
+        foreach ((PlannedStep step, int attempt) in _starting)
+        {
+            Start(step, attempt);
+        }
+
+        _starting.Clear();
+        if (_remaining > 0 && _parts.Time.GetElapsedTime(_countsAt) >= _parts.Options.CountsInterval)
+        {
+            _countsAt = _parts.Time.GetTimestamp();
+            await _parts.Runs.UpdateStepsAsync(_run.Id, Counts, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return _remaining > 0;
+    }
+
+    private void ChooseStarts()
+    {
+        while (!_canceled
+            && _inFlight.Count + _starting.Count < _parts.Options.StepsInFlightMax
+            && _ready.TryTake(out PlannedStep step, out int attempt))
+        {
+            _starting.Add((step, attempt));
+            _batch.Add(new StepStarted
+            {
+                RunId = _run.Id,
+                Timestamp = _parts.Time.GetUtcNow(),
+                StepKey = step.Key,
+                AssetKey = step.Asset.Key,
+                Partitions = step.Partitions,
+                Attempt = attempt,
+            });
+        }
+    }
+
+    private void Start(PlannedStep step, int attempt)
+    {
+        StepAttempt work = new()
+        {
+            RunId = _run.Id,
+            StepKey = step.Key,
+            Attempt = attempt,
+            Asset = step.Asset,
+            Partitions = step.Partitions,
+            Window = step.Window,
+            Upstreams = _facts.Tell(step.Asset, step.Ordinals),
+            RunTags = _run.Tags,
+        };
+        _states[step.Index] = StepState.Running;
+        _inFlight.Add(step.Index, Task.Run(() => RunAsync(step, work), CancellationToken.None));
+    }
+
+    private async Task RunAsync(PlannedStep step, StepAttempt attempt)
+    {
+        long started = _parts.Time.GetTimestamp();
+        StepOutcome outcome;
+#pragma warning disable CA1031 // A runner that breaks is a failed step, not the end of the run.
+        try
+        {
+            IStepRunner runner = step.Asset.Isolation == StepIsolation.Process ? _parts.Isolated : _parts.InProcess;
+            outcome = await runner.RunAsync(attempt, this, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            outcome = new StepOutcome.Failed(StepError.FromException(error));
+        }
+#pragma warning restore CA1031
+        _messages.Writer.TryWrite(
+            new StepMessage.Ended(step, attempt.Attempt, outcome, _parts.Time.GetElapsedTime(started)));
+    }
+
+    private void Handle(StepMessage message)
+    {
+        switch (message)
+        {
+            case StepMessage.Happened happened:
+                Gather(happened.Event);
+                if (happened.Waiter is { } waiter)
+                {
+                    _waiters.Add(waiter);
+                }
+
+                break;
+            case StepMessage.Ended ended when _states[ended.Step.Index] == StepState.Running:
+                _inFlight.Remove(ended.Step.Index);
+                _parts.Pools.GiveBack(ended.Step.Asset.Pools);
+                HandleEnd(ended);
+                break;
+            case StepMessage.Due due when _delays.Remove(due.Step.Index, out ITimer? delay):
+                delay.Dispose();
+                _ready.Add(due.Step, due.Attempt);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Gather(RunEvent runEvent)
+    {
+        _batch.Add(runEvent);
+        if (runEvent is AssetMaterialized materialized)
+        {
+            _facts.Add(materialized);
+        }
+    }
+
+    private void HandleEnd(StepMessage.Ended ended)
+    {
+        PlannedStep step = ended.Step;
+        switch (ended.Outcome)
+        {
+            case StepOutcome.Succeeded succeeded:
+                foreach (RunEvent runEvent in succeeded.Events)
+                {
+                    Gather(runEvent);
+                }
+
+                _batch.Add(new StepSucceeded
+                {
+                    RunId = _run.Id,
+                    Timestamp = _parts.Time.GetUtcNow(),
+                    StepKey = step.Key,
+                    AssetKey = step.Asset.Key,
+                    Partitions = step.Partitions,
+                    Attempt = ended.Attempt,
+                    Duration = ended.Duration,
+                });
+                _succeeded++;
+                End(step, succeeded: true);
+                break;
+            case StepOutcome.Failed failed when failed.Retryable && !_canceled && ended.Attempt <= step.Asset.Retry.RetriesMax:
+                RetryLater(step, ended.Attempt, failed.Error);
+                break;
+            case StepOutcome.Failed failed:
+                Fail(step, ended.Attempt, failed.Error);
+                break;
+            default:
+                Skip(step, "The run was canceled while the step was at work.");
+                End(step, succeeded: false);
+                break;
+        }
+    }
+
+    private void RetryLater(PlannedStep step, int attempt, StepError error)
+    {
+        TimeSpan delay = step.Asset.Retry.GetDelay(attempt, _parts.Random.NextDouble());
+        _batch.Add(new StepRetried
+        {
+            RunId = _run.Id,
+            Timestamp = _parts.Time.GetUtcNow(),
+            StepKey = step.Key,
+            AssetKey = step.Asset.Key,
+            Partitions = step.Partitions,
+            Attempt = attempt,
+            Delay = delay,
+            Error = error,
+        });
+        _states[step.Index] = StepState.Pending;
+        _delays[step.Index] = _parts.Time.CreateTimer(
+            _ => _messages.Writer.TryWrite(new StepMessage.Due(step, attempt + 1)), null, delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Fail(PlannedStep step, int attempt, StepError error)
+    {
+        _batch.Add(new StepFailed
+        {
+            RunId = _run.Id,
+            Timestamp = _parts.Time.GetUtcNow(),
+            StepKey = step.Key,
+            AssetKey = step.Asset.Key,
+            Partitions = step.Partitions,
+            Attempt = attempt,
+            Error = error,
+        });
+        _failed++;
+        _firstFailure ??= $"{step.Key}: {error.Message}";
+        End(step, succeeded: false);
+    }
+
+    private void Skip(PlannedStep step, string reason)
+    {
+        _batch.Add(new StepSkipped
+        {
+            RunId = _run.Id,
+            Timestamp = _parts.Time.GetUtcNow(),
+            StepKey = step.Key,
+            AssetKey = step.Asset.Key,
+            Partitions = step.Partitions,
+            Reason = reason,
+        });
+        _skipped++;
+    }
+
+    /// <summary>Marks a step as ended, and goes on to what waited for it and to what that makes pointless.</summary>
+    private void End(PlannedStep ended, bool succeeded)
+    {
+        List<PlannedStep> released = [];
+        Queue<(PlannedStep Step, bool Succeeded)> endings = new([(ended, succeeded)]);
+        while (endings.TryDequeue(out (PlannedStep Step, bool Succeeded) ending))
+        {
+            _states[ending.Step.Index] = StepState.Ended;
+            _remaining--;
+            released.Clear();
+            _tracker.End(ending.Step.Index, ending.Succeeded, released);
+            foreach (PlannedStep step in released.Where(step => _states[step.Index] == StepState.Pending))
+            {
+                if (_tracker.FindObstacle(step) is { } obstacle)
+                {
+                    Skip(step, $"Its upstream {obstacle.Key} did not succeed.");
+                    endings.Enqueue((step, false));
+                }
+                else
+                {
+                    _ready.Add(step, 1);
+                }
+            }
+        }
+    }
+
+    private void Cancel()
+    {
+        _canceled = true;
+        _ready.Clear();
+        foreach (ITimer delay in _delays.Values)
+        {
+            delay.Dispose();
+        }
+
+        _delays.Clear();
+        foreach (PlannedStep step in _plan.Steps.Where(step => _states[step.Index] == StepState.Pending))
+        {
+            // Ending a step skips what depends on it, so a step may have ended by now.
+            if (_states[step.Index] == StepState.Pending)
+            {
+                Skip(step, "The run was canceled before the step began.");
+                End(step, succeeded: false);
+            }
+        }
+
+        _grace = _parts.Time.CreateTimer(_ => EndGrace(), null, _parts.Options.StopGrace, Timeout.InfiniteTimeSpan);
+        _ = _stop.CancelAsync();
+    }
+
+    private void EndGrace()
+    {
+        _graceOver = true;
+        Wake();
+    }
+
+    private void AbandonRunning()
+    {
+        foreach (PlannedStep step in _plan.Steps.Where(step => _states[step.Index] == StepState.Running))
+        {
+            _inFlight.Remove(step.Index);
+            _parts.Pools.GiveBack(step.Asset.Pools);
+            Fail(step, 1, new StepError(
+                $"The run was canceled, but the step did not stop within {_parts.Options.StopGrace} and may still be at work. "
+                + "Let the asset watch its cancellation token."));
+        }
+    }
+
+    private void Wake() => _messages.Writer.TryWrite(new StepMessage.Woken());
+
+    /// <summary>Ends everything when the log or a store cannot be written any more.</summary>
+    private async ValueTask StopAllAsync(Exception error)
+    {
+        _messages.Writer.TryComplete();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        while (_messages.Reader.TryRead(out StepMessage? message))
+        {
+            (message as StepMessage.Happened)?.Waiter?.TrySetException(error);
+        }
+
+        foreach (TaskCompletionSource waiter in _waiters)
+        {
+            waiter.TrySetException(error);
+        }
+
+        using CancellationTokenSource grace = new(_parts.Options.StopGrace, _parts.Time);
+        await Task.WhenAll(_inFlight.Values).WaitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (int index in _inFlight.Keys)
+        {
+            _parts.Pools.GiveBack(_plan.Steps[index].Asset.Pools);
+        }
+    }
+}

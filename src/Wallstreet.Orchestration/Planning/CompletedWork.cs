@@ -1,0 +1,37 @@
+using Wallstreet.Orchestration.Assets;
+using Wallstreet.Orchestration.Events;
+using Wallstreet.Orchestration.Partitions;
+
+namespace Wallstreet.Orchestration.Planning;
+
+/// <summary>Which assets and partitions some runs have made successfully.</summary>
+public sealed class CompletedWork
+{
+    private readonly Dictionary<AssetKey, HashSet<PartitionKey>> _done = [];
+
+    /// <summary>Nothing.</summary>
+    internal static CompletedWork Nothing { get; } = new();
+
+    /// <summary>Learns from an event; only successful steps count.</summary>
+    public void Add(RunEvent runEvent)
+    {
+        if (runEvent is StepSucceeded { AssetKey: { } asset } step)
+        {
+            if (!_done.TryGetValue(asset, out HashSet<PartitionKey>? partitions))
+            {
+                _done.Add(asset, partitions = []);
+            }
+
+            partitions.UnionWith(step.Partitions);
+        }
+    }
+
+    /// <summary>True when an asset without partitions was made.</summary>
+    public bool Contains(AssetKey asset) => _done.TryGetValue(asset, out HashSet<PartitionKey>? partitions) && partitions.Count == 0;
+
+    /// <summary>The partitions of an asset that were made.</summary>
+    public IReadOnlySet<PartitionKey> GetPartitions(AssetKey asset) =>
+        _done.TryGetValue(asset, out HashSet<PartitionKey>? partitions) ? partitions : EmptySet;
+
+    private static HashSet<PartitionKey> EmptySet { get; } = [];
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Wallstreet.Orchestration.Runs;
+using Wallstreet.Orchestration.Selection;
+
+namespace Wallstreet.Orchestration.Planning;
+
+/// <summary>What somebody or something asks to be run.</summary>
+/// <param name="Selection">The assets.</param>
+public sealed record RunRequest(AssetSelection Selection)
+{
+    /// <summary>
+    /// The tag that a retry carries when it leaves out what its earlier run has done; its value is <c>true</c>.
+    /// </summary>
+    public const string FromFailureTag = "wallstreet/from-failure";
+
+    /// <summary>The partitions, for assets that have some.</summary>
+    public PartitionSelection Partitions { get; init; } = PartitionSelection.All;
+
+    /// <summary>Free labels of the run.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The name of the launcher.</summary>
+    public string Launcher { get; init; } = "inprocess";
+
+    /// <summary>What asks.</summary>
+    public RunTrigger Trigger { get; init; } = RunTrigger.Manual;
+
+    /// <summary>What has been done already and is left out.</summary>
+    public CompletedWork Completed { get; init; } = CompletedWork.Nothing;
+
+    /// <summary>The request that a stored run stands for, without what has been done already.</summary>
+    public static RunRequest FromRun(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new RunRequest(AssetSelection.Parse(run.Selection))
+        {
+            Partitions = PartitionSelection.Parse(run.Partitions),
+            Tags = run.Tags,
+            Launcher = run.Launcher,
+            Trigger = run.Trigger,
+        };
+    }
+}
