@@ -52,6 +52,22 @@ internal static class LocalFile
         }
     }
 
+    /// <summary>
+    /// Removes an unfinished file if it is there. That it stays must not hide why its write failed: under its name it is
+    /// never listed.
+    /// </summary>
+    public static void RemoveUnfinished(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The write itself has told its outcome.
+        }
+    }
+
     public static void Flush(string path)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);

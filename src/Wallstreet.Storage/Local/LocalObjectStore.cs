@@ -232,7 +232,7 @@ public sealed class LocalObjectStore : IObjectStore
             }
             finally
             {
-                File.Delete(unfinished);
+                LocalFile.RemoveUnfinished(unfinished);
             }
         });
 
@@ -268,7 +268,7 @@ public sealed class LocalObjectStore : IObjectStore
         }
         finally
         {
-            File.Delete(unfinished);
+            LocalFile.RemoveUnfinished(unfinished);
         }
     }
 

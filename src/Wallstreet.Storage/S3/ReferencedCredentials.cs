@@ -27,8 +27,19 @@ internal sealed class ReferencedCredentials(S3Options options, TimeProvider time
 
     public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.FromResult(GetCredentials());
 
-    private ImmutableCredentials Read() => new(
-        SecretReference.Read("Storage:S3:AccessKeyRef", options.AccessKeyRef!),
-        SecretReference.Read("Storage:S3:SecretKeyRef", options.SecretKeyRef!),
-        options.SessionTokenRef is { } token ? SecretReference.Read("Storage:S3:SessionTokenRef", token) : null);
+    private ImmutableCredentials Read()
+    {
+        try
+        {
+            return new ImmutableCredentials(
+                SecretReference.Read("Storage:S3:AccessKeyRef", options.AccessKeyRef!),
+                SecretReference.Read("Storage:S3:SecretKeyRef", options.SecretKeyRef!),
+                options.SessionTokenRef is { } token ? SecretReference.Read("Storage:S3:SessionTokenRef", token) : null);
+        }
+        catch (ObjectStoreAccessException error)
+        {
+            // Of this type and without a cause: the SDK would try an IOException again for seconds.
+            throw new AmazonClientException(error.Message);
+        }
+    }
 }
