@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Wallstreet.Delta;
+
+/// <summary>How tables are opened and written.</summary>
+public sealed class DeltaOptions
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the randomness of retries comes from.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>Where a failure that does not fail the operation is written, such as of a checkpoint.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>How many requests to the store may be under way at once for one operation.</summary>
+    /// <value>At least 1; 16 by default.</value>
+    public int RequestsInFlightMax { get; init; } = 16;
+
+    /// <summary>A checkpoint is written each time so many versions have passed.</summary>
+    /// <value>At least 1; 10 by default. The table's property <c>delta.checkpointInterval</c> comes first.</value>
+    public int CheckpointInterval { get; init; } = 10;
+
+    /// <summary>After this time a snapshot is refreshed from a full listing: the log may have been cleaned up.</summary>
+    /// <value>1 hour by default.</value>
+    public TimeSpan ListingAgeMax { get; init; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,123 @@
+using System.Collections;
+using System.Collections.Immutable;
+using Wallstreet.Delta.Actions;
+
+namespace Wallstreet.Delta.Snapshots;
+
+/// <summary>The files of one version. Versions share what they have in common: a new version costs what its commit
+/// changed, until the changes are folded in.</summary>
+internal sealed class FileSet : IReadOnlyCollection<AddFile>
+{
+    private const int ChangesMin = 256;
+    private readonly AddFile?[] _files;
+    private readonly Dictionary<FileKey, int> _positions;
+    private readonly ImmutableHashSet<int> _removed;
+    private readonly ImmutableDictionary<FileKey, AddFile> _added;
+
+    private FileSet(
+        AddFile?[] files,
+        Dictionary<FileKey, int> positions,
+        ImmutableHashSet<int> removed,
+        ImmutableDictionary<FileKey, AddFile> added,
+        long sizeBytes)
+    {
+        _files = files;
+        _positions = positions;
+        _removed = removed;
+        _added = added;
+        SizeBytes = sizeBytes;
+        Count = positions.Count - removed.Count + added.Count;
+    }
+
+    public int Count { get; }
+
+    public long SizeBytes { get; }
+
+    /// <param name="files">Holds null where a file was removed.</param>
+    /// <param name="positions">Where each file is.</param>
+    public static FileSet Of(List<AddFile?> files, Dictionary<FileKey, int> positions)
+    {
+        long size = 0;
+        foreach (AddFile? file in files)
+        {
+            size += file?.SizeBytes ?? 0;
+        }
+
+        return new FileSet([.. files], positions, [], ImmutableDictionary<FileKey, AddFile>.Empty, size);
+    }
+
+    public AddFile? Find(FileKey key)
+    {
+        if (_added.TryGetValue(key, out AddFile? added))
+        {
+            return added;
+        }
+
+        return _positions.TryGetValue(key, out int position) && !_removed.Contains(position) ? _files[position] : null;
+    }
+
+    public FileSet With(CommitActions commit)
+    {
+        ImmutableHashSet<int>.Builder removed = _removed.ToBuilder();
+        ImmutableDictionary<FileKey, AddFile>.Builder added = _added.ToBuilder();
+        long size = SizeBytes;
+        foreach (RemoveFile remove in commit.Removes)
+        {
+            size -= TakeOut(remove.Key, removed, added);
+        }
+
+        foreach (AddFile add in commit.Adds)
+        {
+            FileKey key = add.Key;
+            size += add.SizeBytes - TakeOut(key, removed, added);
+            added[key] = add;
+        }
+
+        FileSet next = new(_files, _positions, removed.ToImmutable(), added.ToImmutable(), size);
+        return removed.Count + added.Count > Math.Max(ChangesMin, _files.Length / 8) ? next.Fold() : next;
+    }
+
+    public IEnumerator<AddFile> GetEnumerator()
+    {
+        for (int position = 0; position < _files.Length; position++)
+        {
+            if (_files[position] is { } file && (_removed.Count == 0 || !_removed.Contains(position)))
+            {
+                yield return file;
+            }
+        }
+
+        foreach (AddFile file in _added.Values)
+        {
+            yield return file;
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private long TakeOut(
+        FileKey key, ImmutableHashSet<int>.Builder removed, ImmutableDictionary<FileKey, AddFile>.Builder added)
+    {
+        if (added.Remove(key, out AddFile? recent))
+        {
+            return recent.SizeBytes;
+        }
+
+        return _positions.TryGetValue(key, out int position) && removed.Add(position)
+            ? _files[position]!.SizeBytes
+            : 0;
+    }
+
+    private FileSet Fold()
+    {
+        List<AddFile?> files = new(Count);
+        Dictionary<FileKey, int> positions = new(Count);
+        foreach (AddFile file in this)
+        {
+            positions.Add(file.Key, files.Count);
+            files.Add(file);
+        }
+
+        return Of(files, positions);
+    }
+}

@@ -1,0 +1,63 @@
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Delta.Statistics;
+
+/// <summary>How far statistics may be believed: never so far that a row is missed.</summary>
+internal static class StatisticsTrust
+{
+    /// <summary>Texts of this length or more may have been cut.</summary>
+    private const int TextLengthExact = 32;
+
+    public static ColumnFacts ToFacts(DeltaType type, ColumnStatistics column, long? recordCount, bool tight)
+    {
+        NullPresence nulls = GetNulls(column.NullCount, recordCount, tight);
+        Literal? min = Loosen(column.Min, -1);
+        Literal? max = Loosen(column.Max, +1);
+        if (nulls == NullPresence.All || (min is not null && max is not null && !(Literal.Compare(min, max) <= 0)))
+        {
+            (min, max) = (null, null);
+        }
+
+        // Many writers leave NaN out of their bounds, and SQL orders NaN above every number.
+        if (type is PrimitiveType { Kind: PrimitiveKind.Double or PrimitiveKind.Float })
+        {
+            return new ColumnFacts(type, min, max, nulls, false);
+        }
+
+        bool exact = tight && min is not null && ReferenceEquals(min, column.Min)
+            && max is not null && ReferenceEquals(max, column.Max) && !MayBeCut(min) && !MayBeCut(max);
+        return new ColumnFacts(type, min, max, nulls, exact);
+    }
+
+    private static bool MayBeCut(Literal value) => value.Value switch
+    {
+        string text => text.Length >= TextLengthExact,
+        byte[] bytes => bytes.Length >= TextLengthExact,
+        _ => false,
+    };
+
+    private static NullPresence GetNulls(long? nullCount, long? recordCount, bool tight) => nullCount switch
+    {
+        null or < 0 => NullPresence.Unknown,
+        0 => NullPresence.None,
+        { } count when count == recordCount => NullPresence.All,
+        { } count when count > recordCount => NullPresence.Unknown,
+        _ => tight && recordCount is not null ? NullPresence.Some : NullPresence.Unknown,
+    };
+
+    /// <summary>Spark cuts times to milliseconds: up to 999 µs may be missing above, or below before 1970.</summary>
+    private static Literal? Loosen(Literal? bound, int direction)
+    {
+        if (bound is null || bound.Value is double.NaN)
+        {
+            return null;
+        }
+
+        bool time = bound.Type is PrimitiveType { Kind: PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz };
+        return time && bound.Value is long microseconds && microseconds % 1000 == 0
+            && (direction > 0 || microseconds < 0)
+            && Int128.Abs(microseconds) < long.MaxValue - 1000
+            ? new Literal(bound.Type, microseconds + (direction * 999))
+            : bound;
+    }
+}

@@ -1,0 +1,128 @@
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Statistics;
+
+namespace Wallstreet.Delta.Transactions;
+
+/// <summary>Refuses a change that would break a rule of the table, before anything is committed.</summary>
+internal static class ChangeValidator
+{
+    public static void Validate(TableChange change)
+    {
+        Snapshot snapshot = change.ReadSnapshot;
+        Metadata metadata = change.NewMetadata ?? snapshot.Metadata;
+        ProtocolGate.RequireWritable(change.NewProtocol ?? snapshot.Protocol, metadata);
+        if (change.NewMetadata is not null)
+        {
+            TableProtocol.RequireCovered(change.NewProtocol ?? snapshot.Protocol, metadata);
+        }
+
+        RequireRemovable(change, metadata);
+        RequireNoLostChangeData(change, metadata);
+        RequireAddable(change, metadata);
+    }
+
+    private static void RequireRemovable(TableChange change, Metadata metadata)
+    {
+        if (change.Removes.Count > 0 && change.DataChange && metadata.IsEnabled("delta.appendOnly"))
+        {
+            throw new ConstraintViolationException(
+                "The table is append-only (delta.appendOnly), and the change removes rows. "
+                + "Append, or set the property to false first.");
+        }
+
+        HashSet<FileKey> seen = [];
+        foreach (AddFile file in change.Removes)
+        {
+            if (!seen.Add(file.Key) || change.ReadSnapshot.State.Files.Find(file.Key) is null)
+            {
+                throw new SchemaMismatchException(
+                    $"The change removes '{file.Path}' twice, or it is no file of version {change.ReadSnapshot.Version}.");
+            }
+        }
+    }
+
+    /// <summary>Where the change data feed is on, readers infer changes from whole files that come or go; rows that are
+    /// copied from an old file into a new one would look changed.</summary>
+    private static void RequireNoLostChangeData(TableChange change, Metadata metadata)
+    {
+        bool rewrites = change.DataChange && change.Adds.Count > 0 && change.Removes.Count > 0
+            && change.Removes.Count < change.ReadSnapshot.FileCount;
+        if (rewrites && metadata.IsEnabled("delta.enableChangeDataFeed"))
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.ChangeDataFeed,
+                "The table records changed rows (delta.enableChangeDataFeed), and this version cannot record those of a "
+                + "change that rewrites some files. Append, overwrite everything, or turn the property off.");
+        }
+    }
+
+    private static void RequireAddable(TableChange change, Metadata metadata)
+    {
+        if (change.Adds.Count == 0)
+        {
+            return;
+        }
+
+        HashSet<FileKey> seen = [];
+        HashSet<string> partitions = [.. metadata.PartitionColumns.Select(
+            name => metadata.Schema.Find(name)?.GetPhysicalName(metadata.ColumnMapping) ?? name)];
+        List<ColumnPath> required = [.. metadata.Schema.Fields.Where(static column => !column.Nullable)
+            .Select(static column => (ColumnPath)column.Name)];
+        StatisticsLayout layout = StatisticsLayout.Of(
+            metadata.Schema,
+            metadata.ColumnMapping,
+            required.Where(column => !partitions.Contains(
+                column.FindIn(metadata.Schema)!.GetPhysicalName(metadata.ColumnMapping))));
+        foreach (AddFile file in change.Adds)
+        {
+            if (!seen.Add(file.Key))
+            {
+                throw new SchemaMismatchException($"The change adds '{file.Path}' twice.");
+            }
+
+            if (!partitions.SetEquals(file.PartitionValues.Keys))
+            {
+                throw new SchemaMismatchException(
+                    $"The file '{file.Path}' has values for the partition columns "
+                    + $"[{string.Join(", ", file.PartitionValues.Keys)}]; the table has "
+                    + $"[{string.Join(", ", partitions)}].");
+            }
+
+            RequireNotNull(file, metadata, required, layout);
+        }
+    }
+
+    private static void RequireNotNull(
+        AddFile file, Metadata metadata, List<ColumnPath> required, StatisticsLayout layout)
+    {
+        foreach (ColumnPath column in required)
+        {
+            StructField definition = column.FindIn(metadata.Schema)!;
+            bool? holdsNull = file.PartitionValues.TryGetValue(
+                definition.GetPhysicalName(metadata.ColumnMapping), out string? value)
+                ? string.IsNullOrEmpty(value)
+                : HasNull(file, column, definition.Type, layout);
+            if (holdsNull is not false)
+            {
+                throw new ConstraintViolationException(
+                    holdsNull is true
+                        ? $"Column '{column}' is NOT NULL, and '{file.Path}' holds null in it."
+                        : $"Column '{column}' is NOT NULL, and the statistics of '{file.Path}' do not say that it holds "
+                        + "no null. Write the file with statistics.");
+            }
+        }
+    }
+
+    private static bool? HasNull(AddFile file, ColumnPath column, DeltaType type, StatisticsLayout layout)
+    {
+        if (type is StructType or ArrayType or MapType)
+        {
+            // The protocol has no null counts for these; the engine checks them while it writes.
+            return false;
+        }
+
+        FileStatistics? statistics = layout.Read(file.RawStatistics.ToBytes());
+        return statistics?.RecordCount == 0 ? false : statistics?.Find(column).NullCount is { } count ? count > 0 : null;
+    }
+}

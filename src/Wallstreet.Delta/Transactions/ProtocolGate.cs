@@ -1,0 +1,139 @@
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Delta.Transactions;
+
+/// <summary>Refuses tables with features this library does not have, by the feature's name. Protocol sections "Table
+/// Features", "Reader Version Requirements" and "Writer Version Requirements".</summary>
+internal static class ProtocolGate
+{
+    private const int ReaderVersionMax = 3;
+    private const int WriterVersionMax = 7;
+
+    private static readonly HashSet<string> _readable = new(StringComparer.Ordinal)
+    {
+        TableFeatures.ColumnMapping,
+        TableFeatures.TimestampNtz,
+        TableFeatures.VacuumProtocolCheck,
+    };
+
+    private static readonly HashSet<string> _writable = new(StringComparer.Ordinal)
+    {
+        TableFeatures.AppendOnly,
+        TableFeatures.Invariants,
+        TableFeatures.CheckConstraints,
+        TableFeatures.ChangeDataFeed,
+        TableFeatures.GeneratedColumns,
+        TableFeatures.IdentityColumns,
+        TableFeatures.ColumnMapping,
+        TableFeatures.TimestampNtz,
+        TableFeatures.InCommitTimestamp,
+        TableFeatures.DomainMetadata,
+        TableFeatures.VacuumProtocolCheck,
+        TableFeatures.AllowColumnDefaults,
+        TableFeatures.DeletionVectors,
+        TableFeatures.V2Checkpoint,
+    };
+
+    /// <exception cref="UnsupportedFeatureException">The table cannot be read.</exception>
+    public static void RequireReadable(Protocol protocol, Metadata metadata)
+    {
+        if (protocol.MinReaderVersion is < 1 or > ReaderVersionMax)
+        {
+            throw new UnsupportedFeatureException(
+                $"reader version {protocol.MinReaderVersion}",
+                $"The table needs reader version {protocol.MinReaderVersion}; this program knows 1 to "
+                + $"{ReaderVersionMax}. Use a newer program.");
+        }
+
+        if (protocol.MinReaderVersion == ReaderVersionMax)
+        {
+            Require(protocol.ReaderFeatures, _readable, "read", "readerFeatures");
+        }
+
+        if (!string.Equals(metadata.FormatProvider, "parquet", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UnsupportedFeatureException(
+                metadata.FormatProvider,
+                $"The table's files are '{metadata.FormatProvider}'; only Parquet can be read.");
+        }
+    }
+
+    /// <exception cref="UnsupportedFeatureException">The table cannot be written.</exception>
+    public static void RequireWritable(Protocol protocol, Metadata metadata)
+    {
+        RequireReadable(protocol, metadata);
+        if (protocol.MinWriterVersion is < 1 or > WriterVersionMax)
+        {
+            throw new UnsupportedFeatureException(
+                $"writer version {protocol.MinWriterVersion}",
+                $"The table needs writer version {protocol.MinWriterVersion}; this program knows 1 to "
+                + $"{WriterVersionMax}. Use a newer program.");
+        }
+
+        if (protocol.MinWriterVersion == WriterVersionMax)
+        {
+            Require(protocol.WriterFeatures, _writable, "written", "writerFeatures");
+        }
+
+        RequireNoExpressions(metadata);
+    }
+
+    /// <summary>Features that are on in name only are fine; rules that nobody here would enforce are not.</summary>
+    private static void RequireNoExpressions(Metadata metadata)
+    {
+        if (metadata.Configuration.Keys.FirstOrDefault(static key =>
+            key.StartsWith("delta.constraints.", StringComparison.Ordinal)) is { } constraint)
+        {
+            throw Refused(TableFeatures.CheckConstraints, $"it has the CHECK constraint '{constraint}'");
+        }
+
+        foreach (StructField column in AllFields(metadata.Schema))
+        {
+            if (column.Metadata.ContainsKey("delta.invariants"))
+            {
+                throw Refused(TableFeatures.Invariants, $"its column '{column.Name}' has an invariant");
+            }
+
+            if (column.Metadata.ContainsKey("delta.generationExpression"))
+            {
+                throw Refused(TableFeatures.GeneratedColumns, $"its column '{column.Name}' is generated");
+            }
+
+            if (column.Metadata.Keys.Any(static key => key.StartsWith("delta.identity.", StringComparison.Ordinal)))
+            {
+                throw Refused(TableFeatures.IdentityColumns, $"its column '{column.Name}' is an identity column");
+            }
+        }
+    }
+
+    private static IEnumerable<StructField> AllFields(DeltaType type) => type switch
+    {
+        StructType structure => structure.Fields.SelectMany(
+            static column => AllFields(column.Type).Prepend(column)),
+        ArrayType array => AllFields(array.ElementType),
+        MapType map => AllFields(map.KeyType).Concat(AllFields(map.ValueType)),
+        _ => [],
+    };
+
+    private static UnsupportedFeatureException Refused(string feature, string why) => new(
+        feature, $"The table cannot be written: {why}, and this version does not enforce the feature '{feature}'.");
+
+    private static void Require(
+        IReadOnlyList<string>? features, HashSet<string> known, string verb, string list)
+    {
+        if (features is null)
+        {
+            throw new DeltaLogException($"The table's protocol action lacks '{list}', which its version demands.");
+        }
+
+        string[] unknown = [.. features.Where(feature => !known.Contains(feature)).Order(StringComparer.Ordinal)];
+        if (unknown.Length > 0)
+        {
+            throw new UnsupportedFeatureException(
+                unknown[0],
+                $"The table cannot be {verb}: this version does not support the table "
+                + $"{(unknown.Length == 1 ? "feature" : "features")} {string.Join(", ", unknown)}.");
+        }
+    }
+}
