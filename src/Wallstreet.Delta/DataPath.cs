@@ -1,0 +1,63 @@
+namespace Wallstreet.Delta;
+
+/// <summary>Turns the path of a data file, as the log has it, into where the file is. Protocol section "Add File and
+/// Remove File": the path is a URI that must be decoded.</summary>
+public static class DataPath
+{
+    /// <summary>The key of a file that lies below the table.</summary>
+    /// <param name="path">The path as the log has it.</param>
+    /// <param name="location">Where the table is; an absolute path below it is relative too.</param>
+    /// <returns>The key, or <see langword="null"/> for an absolute path elsewhere.</returns>
+    public static string? FindKey(string path, Uri location)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(location);
+        if (!IsAbsolute(path))
+        {
+            return Uri.UnescapeDataString(path);
+        }
+
+        string root = Uri.UnescapeDataString(location.AbsoluteUri);
+        string full = Uri.UnescapeDataString(ToUri(path).AbsoluteUri);
+        return full.StartsWith(root, StringComparison.Ordinal) ? full[root.Length..] : null;
+    }
+
+    /// <summary>The URI of a file.</summary>
+    /// <param name="path">The path as the log has it.</param>
+    /// <param name="location">Where the table is.</param>
+    /// <returns>An absolute URI.</returns>
+    public static Uri GetUri(string path, Uri location)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(location);
+        return IsAbsolute(path) ? ToUri(path) : new Uri(location, path);
+    }
+
+    /// <summary>Writes a key as the log holds it.</summary>
+    /// <param name="key">The key of a file below the table.</param>
+    /// <returns>The path, with what a URI cannot hold escaped.</returns>
+    public static string FromKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return string.Join('/', key.Split('/').Select(Uri.EscapeDataString)).Replace("%3D", "=", StringComparison.Ordinal);
+    }
+
+    private static bool IsAbsolute(string path)
+    {
+        if (path.StartsWith('/'))
+        {
+            return true;
+        }
+
+        int colon = path.IndexOf(':', StringComparison.Ordinal);
+        int slash = path.IndexOf('/', StringComparison.Ordinal);
+        return colon > 1 && (slash < 0 || colon < slash) && path[..colon].All(static letter =>
+            char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.');
+    }
+
+    private static Uri ToUri(string path) => path.StartsWith('/')
+        ? new Uri("file://" + path)
+        : new Uri(path.StartsWith("file:/", StringComparison.Ordinal) && !path.StartsWith("file://", StringComparison.Ordinal)
+            ? "file://" + path["file:".Length..]
+            : path);
+}

@@ -1,0 +1,187 @@
+using Wallstreet.Delta.Snapshots;
+using Wallstreet.Delta.Transactions;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Delta;
+
+/// <summary>A Delta table: its versions, its history, and the way to change it. May be used by several callers at
+/// once; other processes may write the table meanwhile.</summary>
+public sealed class DeltaTable
+{
+    private readonly DeltaOptions _options;
+    private readonly SnapshotLoader _loader;
+    private readonly History _history;
+    private Snapshot _latest;
+    private long _listedAt;
+
+    private DeltaTable(IObjectStore store, DeltaOptions options, SnapshotLoader loader, Snapshot latest)
+    {
+        Store = store;
+        _options = options;
+        _loader = loader;
+        _latest = latest;
+        _listedAt = options.TimeProvider.GetTimestamp();
+        _history = new History(store, loader.Log);
+    }
+
+    /// <summary>The store, rooted at the table.</summary>
+    public IObjectStore Store { get; }
+
+    /// <summary>Where the table is.</summary>
+    public Uri Location => Store.Location;
+
+    /// <summary>Opens a table.</summary>
+    /// <param name="store">The store, rooted at the table.</param>
+    /// <param name="options">How it is opened; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DeltaTableNotFoundException">There is no table.</exception>
+    public static async ValueTask<DeltaTable> OpenAsync(
+        IObjectStore store, DeltaOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return await TryOpenAsync(store, options, cancellationToken).ConfigureAwait(false)
+            ?? throw new DeltaTableNotFoundException(
+                $"There is no Delta table at {store.Location}: its _delta_log holds no commit. "
+                + "Check the location, or create the table.");
+    }
+
+    /// <summary>Opens a table if there is one.</summary>
+    /// <param name="store">The store, rooted at the table.</param>
+    /// <param name="options">How it is opened; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The table, or <see langword="null"/>.</returns>
+    public static async ValueTask<DeltaTable?> TryOpenAsync(
+        IObjectStore store, DeltaOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        options ??= new DeltaOptions();
+        SnapshotLoader loader = new(store, options);
+        try
+        {
+            Snapshot latest = await loader.LoadLatestAsync(cancellationToken).ConfigureAwait(false);
+            return new DeltaTable(store, options, loader, latest);
+        }
+        catch (DeltaTableNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Creates a table without rows. Of several creators exactly one wins.</summary>
+    /// <param name="store">The store, rooted at the table.</param>
+    /// <param name="definition">What it is to be.</param>
+    /// <param name="commit">What the history says.</param>
+    /// <param name="options">How it is opened; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up; the table may still have been created.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="TableAlreadyExistsException">There is a table.</exception>
+    public static async ValueTask<DeltaTable> CreateAsync(
+        IObjectStore store,
+        TableDefinition definition,
+        CommitOptions commit,
+        DeltaOptions? options,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(commit);
+        options ??= new DeltaOptions();
+        Snapshot first = await new TableCreator(store, options).CreateAsync(definition, commit, cancellationToken)
+            .ConfigureAwait(false);
+        return new DeltaTable(store, options, new SnapshotLoader(store, options), first);
+    }
+
+    /// <summary>Reads the newest version. Only commits that are new since the last call are read.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version.</returns>
+    public async ValueTask<Snapshot> GetSnapshotAsync(CancellationToken cancellationToken)
+    {
+        Snapshot latest = Volatile.Read(ref _latest);
+        TimeSpan age = _options.TimeProvider.GetElapsedTime(Volatile.Read(ref _listedAt));
+        if (age > _options.ListingAgeMax)
+        {
+            Volatile.Write(ref _listedAt, _options.TimeProvider.GetTimestamp());
+            return Publish(await _loader.LoadLatestAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return Publish(await _loader.RefreshAsync(latest, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads one version.</summary>
+    /// <param name="version">The version, from 0.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version.</returns>
+    /// <exception cref="VersionNotFoundException">There is no such version, or it was cleaned up.</exception>
+    public async ValueTask<Snapshot> GetSnapshotAsync(long version, CancellationToken cancellationToken)
+    {
+        Snapshot latest = Volatile.Read(ref _latest);
+        return latest.Version == version
+            ? latest
+            : await _loader.LoadAsync(version, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the table as it was at a time: the newest version that is not later.</summary>
+    /// <param name="timestamp">The time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version.</returns>
+    /// <exception cref="VersionNotFoundException">The table's first version is later.</exception>
+    public async ValueTask<Snapshot> GetSnapshotAsync(DateTimeOffset timestamp, CancellationToken cancellationToken)
+    {
+        Snapshot latest = await GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        if (latest.Timestamp <= timestamp)
+        {
+            return latest;
+        }
+
+        long version = await _history.FindVersionAsync(latest, timestamp, cancellationToken).ConfigureAwait(false);
+        return await GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the table's history, newest version first.</summary>
+    /// <param name="limit">How many versions; null for all that are kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The versions.</returns>
+    public IAsyncEnumerable<CommitRecord> GetHistoryAsync(int? limit, CancellationToken cancellationToken) =>
+        _history.ReadAsync(limit, cancellationToken);
+
+    /// <summary>Commits a change as the next version. When other writers were faster, the change follows theirs if what
+    /// it read still holds, as the table's isolation level demands.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="commit">What the history says, and how often to try.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made.</returns>
+    /// <exception cref="ConcurrentModificationException">Another writer's commit is in the way.</exception>
+    /// <exception cref="ConstraintViolationException">The change breaks a rule of the table.</exception>
+    /// <exception cref="SchemaMismatchException">The change does not fit the table.</exception>
+    /// <exception cref="UnsupportedFeatureException">The table has a feature that this version cannot write.</exception>
+    public async ValueTask<CommittedVersion> CommitAsync(
+        TableChange change, CommitOptions commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(commit);
+        ChangeValidator.Validate(change);
+        Committer committer = new(Store, _options, change, commit);
+        (Snapshot snapshot, int attempts) = await committer.RunAsync(cancellationToken).ConfigureAwait(false);
+        Publish(snapshot);
+        return new CommittedVersion(snapshot.Version, snapshot.Timestamp, attempts);
+    }
+
+    /// <summary>Keeps the newest version that any caller has seen.</summary>
+    private Snapshot Publish(Snapshot snapshot)
+    {
+        while (true)
+        {
+            Snapshot known = Volatile.Read(ref _latest);
+            if (known.Version >= snapshot.Version)
+            {
+                return known;
+            }
+
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _latest, snapshot, known), known))
+            {
+                return snapshot;
+            }
+        }
+    }
+}

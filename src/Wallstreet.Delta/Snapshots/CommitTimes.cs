@@ -1,0 +1,22 @@
+using Wallstreet.Delta.Actions;
+
+namespace Wallstreet.Delta.Snapshots;
+
+/// <summary>When a version was committed. Protocol section "In-Commit Timestamps"; without them, the time of the
+/// commit's file counts, moved forward where a clock ran backward.</summary>
+internal static class CommitTimes
+{
+    public const string Property = "delta.enableInCommitTimestamps";
+
+    public static DateTimeOffset? InCommit(Metadata metadata, CommitInfo? info) =>
+        metadata.IsEnabled(Property) && info?.InCommitTimestampMilliseconds is { } time
+            ? UnixTime.FromMilliseconds(time)
+            : null;
+
+    public static DateTimeOffset Of(
+        Metadata metadata, CommitInfo? info, DateTimeOffset lastModified, DateTimeOffset previous) =>
+        InCommit(metadata, info) ?? Monotonous(lastModified, previous);
+
+    public static DateTimeOffset Monotonous(DateTimeOffset lastModified, DateTimeOffset previous) =>
+        lastModified > previous ? lastModified : previous.AddMilliseconds(1);
+}

@@ -1,0 +1,109 @@
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Checkpoints;
+using Wallstreet.Delta.Log;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Delta.Snapshots;
+
+/// <summary>Builds the state of a version from checkpoint and commits.</summary>
+internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
+{
+    private readonly LogReader _log = new(store, options.RequestsInFlightMax);
+
+    public LogReader Log => _log;
+
+    /// <summary>The newest version, from the last checkpoint that is noted, or from the whole log.</summary>
+    public async ValueTask<Snapshot> LoadLatestAsync(CancellationToken cancellationToken)
+    {
+        long? hint = await LastCheckpoint.TryReadVersionAsync(store, cancellationToken).ConfigureAwait(false);
+        List<LogFile> files = await _log.ListAsync(hint ?? 0, cancellationToken).ConfigureAwait(false);
+        if (hint is not null && !LogSegment.FindCheckpoints(files).Exists(parts => parts[0].Version >= hint))
+        {
+            // The note is wrong or older than a clean-up: it is a hint, and the log decides.
+            files = await _log.ListAsync(0, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await LoadAsync(LogSegment.Create(files, null), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One version, from the whole log.</summary>
+    public async ValueTask<Snapshot> LoadAsync(long version, CancellationToken cancellationToken)
+    {
+        List<LogFile> files = await _log.ListAsync(0, cancellationToken).ConfigureAwait(false);
+        return await LoadAsync(LogSegment.Create(files, version), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Snapshot> LoadAsync(LogSegment segment, CancellationToken cancellationToken)
+    {
+        TableStateBuilder builder = new();
+        if (segment.Checkpoint.Count > 0)
+        {
+            CheckpointReader reader = new(store, options.RequestsInFlightMax);
+            await foreach (CommitActions part in reader.ReadAsync(segment.Checkpoint, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                builder.Apply(part);
+            }
+        }
+
+        CommitInfo? newest = null;
+        await foreach (CommitActions commit in _log.ReadAsync(segment.Commits, false, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            builder.Apply(commit);
+            newest = commit.CommitInfo;
+        }
+
+        TableState state = builder.Build(segment.Version);
+        DateTimeOffset timestamp = await FindTimestampAsync(segment, state.Metadata, newest, cancellationToken)
+            .ConfigureAwait(false);
+        return new Snapshot(state, timestamp);
+    }
+
+    /// <summary>The newest version, by what was committed after one that is known.</summary>
+    public async ValueTask<Snapshot> RefreshAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        while (await store.FindHeadAsync(LogFile.CommitKey(snapshot.Version + 1), cancellationToken)
+            .ConfigureAwait(false) is { } head)
+        {
+            CommitActions commit = await _log.TryReadAsync(snapshot.Version + 1, true, cancellationToken)
+                .ConfigureAwait(false)
+                ?? throw new DeltaLogException($"The commit {head.Key} was there and is gone. Open the table again.");
+            snapshot = Advance(snapshot, commit, head.LastModified);
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>A later version, by a commit that follows it.</summary>
+    public static Snapshot Advance(Snapshot snapshot, CommitActions commit, DateTimeOffset lastModified)
+    {
+        TableState state = snapshot.State.With(commit);
+        return new Snapshot(
+            state, CommitTimes.Of(state.Metadata, commit.CommitInfo, lastModified, snapshot.Timestamp));
+    }
+
+    private async ValueTask<DateTimeOffset> FindTimestampAsync(
+        LogSegment segment, Metadata metadata, CommitInfo? newest, CancellationToken cancellationToken)
+    {
+        if (segment.Commits.Count > 0)
+        {
+            DateTimeOffset time = DateTimeOffset.MinValue;
+            foreach (LogFile commit in segment.Commits)
+            {
+                time = CommitTimes.Monotonous(commit.LastModified, time);
+            }
+
+            return CommitTimes.InCommit(metadata, newest) ?? time;
+        }
+
+        // The version is that of the checkpoint; its commit may be there still, and may hold the time.
+        CommitActions? own = metadata.IsEnabled(CommitTimes.Property)
+            ? await _log.TryReadAsync(segment.Version, true, cancellationToken).ConfigureAwait(false)
+            : null;
+        ObjectHead? head = await store.FindHeadAsync(LogFile.CommitKey(segment.Version), cancellationToken)
+            .ConfigureAwait(false);
+        return CommitTimes.InCommit(metadata, own?.CommitInfo)
+            ?? head?.LastModified ?? segment.Checkpoint[0].LastModified;
+    }
+}

@@ -1,0 +1,151 @@
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Log;
+using Wallstreet.Delta.Snapshots;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Delta.Transactions;
+
+/// <summary>Lands one change: as the next version if nobody was faster, else after every commit that landed meanwhile
+/// was checked against what the change had read.</summary>
+internal sealed class Committer
+{
+    private const int FailuresMax = 5;
+    private static readonly TimeSpan _pauseMax = TimeSpan.FromMilliseconds(400);
+    private readonly IObjectStore _store;
+    private readonly DeltaOptions _options;
+    private readonly LogReader _log;
+    private readonly TableChange _change;
+    private readonly CommitOptions _commit;
+    private readonly ConflictChecker _conflicts;
+    private readonly CommitBuilder _builder;
+
+    public Committer(IObjectStore store, DeltaOptions options, TableChange change, CommitOptions commit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(commit.RetriesMax);
+        _store = store;
+        _options = options;
+        _log = new LogReader(store, options.RequestsInFlightMax);
+        _change = change;
+        _commit = commit;
+        IsolationLevel isolation = IsolationLevels.Of(change.ReadSnapshot.Metadata);
+        _conflicts = new ConflictChecker(change, isolation);
+        _builder = new CommitBuilder(change, commit, isolation, options.TimeProvider);
+    }
+
+    /// <summary>The version after the change, and how many versions were tried.</summary>
+    /// <exception cref="ConcurrentModificationException">Another writer's commit is in the way.</exception>
+    public async ValueTask<(Snapshot Snapshot, int Attempts)> RunAsync(CancellationToken cancellationToken)
+    {
+        Snapshot latest = _change.ReadSnapshot;
+        int failures = 0;
+        for (int attempt = 1; ; attempt++)
+        {
+            long version = latest.Version + 1;
+            byte[] content = _builder.Build(latest);
+            bool created;
+            try
+            {
+                created = await _store.TryPutIfAbsentAsync(LogFile.CommitKey(version), content, cancellationToken)
+                    .ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (ObjectStoreException exception) when (IsOpen(exception) && failures < FailuresMax)
+            {
+                // Whether the commit landed is open; the log itself will tell.
+                failures++;
+                created = false;
+                await PauseAsync(failures + 2, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (created)
+            {
+                CommitActions own = LogReader.Parse(version, content, LogFile.CommitKey(version), true);
+                return (await AdvanceAsync(latest, own, cancellationToken).ConfigureAwait(false), attempt);
+            }
+
+            (latest, bool landed) = await CatchUpAsync(latest, cancellationToken).ConfigureAwait(false);
+            if (landed)
+            {
+                return (latest, attempt);
+            }
+
+            if (attempt > _commit.RetriesMax)
+            {
+                throw new ConcurrentModificationException(
+                    $"Version {version} was committed by another writer, as were those before it: {attempt} attempts "
+                    + "were all too late. Raise CommitOptions.RetriesMax, or write less often.",
+                    latest.Version,
+                    null,
+                    ConflictRule.RetriesExhausted);
+            }
+
+            await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Checks a commit that landed since the change was decided.</summary>
+    private void RequireNoConflict(CommitActions winner)
+    {
+        if (_conflicts.Find(winner) is not { } conflict)
+        {
+            return;
+        }
+
+        string operation = winner.CommitInfo?.Operation is { } name ? $" ({name})" : "";
+        throw new ConcurrentModificationException(
+            $"The change was decided on version {_change.ReadSnapshot.Version}; meanwhile another writer committed "
+            + $"version {winner.Version}{operation}, which {conflict.What} [{conflict.Rule}]. "
+            + "Read the table again and repeat the change.",
+            winner.Version,
+            winner.CommitInfo?.Operation,
+            conflict.Rule);
+    }
+
+    /// <summary>Reads what others committed, up to the newest version; true if one of the commits is this change.
+    /// </summary>
+    private async ValueTask<(Snapshot Latest, bool Landed)> CatchUpAsync(
+        Snapshot latest, CancellationToken cancellationToken)
+    {
+        while (await _log.TryReadAsync(latest.Version + 1, true, cancellationToken).ConfigureAwait(false) is { } winner)
+        {
+            bool own = winner.CommitInfo?.TransactionId == _builder.TransactionId;
+            if (!own)
+            {
+                RequireNoConflict(winner);
+            }
+
+            latest = await AdvanceAsync(latest, winner, cancellationToken).ConfigureAwait(false);
+            if (own)
+            {
+                return (latest, true);
+            }
+        }
+
+        return (latest, false);
+    }
+
+    private async ValueTask<Snapshot> AdvanceAsync(
+        Snapshot latest, CommitActions commit, CancellationToken cancellationToken)
+    {
+        ObjectHead? head = latest.Metadata.IsEnabled(CommitTimes.Property)
+            ? null
+            : await _store.FindHeadAsync(LogFile.CommitKey(commit.Version), cancellationToken).ConfigureAwait(false);
+        return SnapshotLoader.Advance(latest, commit, head?.LastModified ?? latest.Timestamp);
+    }
+
+    private static bool IsOpen(ObjectStoreException exception) =>
+        exception is not (ObjectStoreAccessException or ObjectStoreFullException or UnsafeConditionalPutException
+            or ObjectStoreMissingException);
+
+    private Task PauseAsync(int attempt, CancellationToken cancellationToken)
+    {
+        if (attempt < 2)
+        {
+            return Task.CompletedTask;
+        }
+
+        double longest = Math.Min(_pauseMax.TotalMilliseconds, Math.Pow(2, Math.Min(attempt, 10)));
+        TimeSpan pause = TimeSpan.FromMilliseconds(longest * _options.Random.NextDouble());
+        return Task.Delay(pause, _options.TimeProvider, cancellationToken);
+    }
+}

@@ -1,0 +1,68 @@
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Log;
+using Wallstreet.Delta.Snapshots;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Delta.Transactions;
+
+/// <summary>Writes the first version of a table.</summary>
+internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
+{
+    public async ValueTask<Snapshot> CreateAsync(
+        TableDefinition definition, CommitOptions commit, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = options.TimeProvider.GetUtcNow();
+        Metadata metadata = TableProtocol.Prepare(definition, Guid.NewGuid().ToString(), now);
+        Protocol protocol = TableProtocol.For(metadata);
+        string? unknown = TableProtocol.AskedFor(definition).FirstOrDefault(name => !protocol.HasWriterFeature(name));
+        if (unknown is not null)
+        {
+            throw new UnsupportedFeatureException(
+                unknown, $"The table feature '{unknown}' was asked for, and this version cannot turn it on.");
+        }
+
+        ProtocolGate.RequireWritable(protocol, metadata);
+        string transactionId = Guid.NewGuid().ToString();
+        byte[] content = Write(commit, now, metadata, protocol, transactionId);
+        string key = LogFile.CommitKey(0);
+        bool created = await store.TryPutIfAbsentAsync(key, content, cancellationToken).ConfigureAwait(false);
+        CommitActions? first = created
+            ? LogReader.Parse(0, content, key, true)
+            : await new LogReader(store, 1).TryReadAsync(0, true, cancellationToken).ConfigureAwait(false);
+        if (first?.CommitInfo?.TransactionId != transactionId)
+        {
+            throw new TableAlreadyExistsException(
+                $"There is a Delta table at {store.Location} already. Open it, or choose another location.");
+        }
+
+        TableStateBuilder builder = new();
+        builder.Apply(first);
+        ObjectHead? head = await store.FindHeadAsync(key, cancellationToken).ConfigureAwait(false);
+        return new Snapshot(
+            builder.Build(0),
+            CommitTimes.Of(metadata, first.CommitInfo, head?.LastModified ?? now, DateTimeOffset.MinValue));
+    }
+
+    private static byte[] Write(
+        CommitOptions commit, DateTimeOffset now, Metadata metadata, Protocol protocol, string transactionId)
+    {
+        using ActionWriter writer = new();
+        writer.Write(new CommitInfo
+        {
+            TimestampMilliseconds = now.ToUnixTimeMilliseconds(),
+            InCommitTimestampMilliseconds =
+                metadata.IsEnabled(CommitTimes.Property) ? now.ToUnixTimeMilliseconds() : null,
+            Operation = commit.Operation,
+            OperationParameters = commit.OperationParameters,
+            OperationMetrics = commit.OperationMetrics,
+            IsolationLevel = "Serializable",
+            IsBlindAppend = true,
+            EngineInfo = commit.EngineInfo,
+            UserMetadata = commit.UserMetadata,
+            TransactionId = transactionId,
+        });
+        writer.Write(protocol);
+        writer.Write(metadata);
+        return writer.Content.ToArray();
+    }
+}
