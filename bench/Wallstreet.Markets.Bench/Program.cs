@@ -14,6 +14,13 @@ Measurement.Report("SimEx delivered minute bars", "bars", () => Minutes(delivere
 Measurement.Report("SimEx daily bars, universe from nothing", "bars", UniverseFromNothing);
 Measurement.Report("Calendar lookups (FindSession)", "lookups", Lookups);
 
+var indicators = new IndicatorWork();
+Measurement.Report("Simple average, 20", "values", indicators.SimpleAverage);
+Measurement.Report("Relative strength, 14", "values", indicators.Strength);
+Measurement.Report("MACD, 12 26 9", "values", indicators.Convergence);
+Measurement.Report("Bollinger bands, 20", "values", indicators.Bands);
+Measurement.Report("Trades into minute bars of a session", "trades", IndicatorWork.Trades);
+
 long Minutes(bool delivered)
 {
     long bars = 0;

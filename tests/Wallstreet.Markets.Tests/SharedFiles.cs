@@ -18,7 +18,7 @@ internal static class SharedFiles
     public static IEnumerable<string[]> Rows(string relativePath) =>
         File.ReadLines(Find(relativePath)).Skip(1).Select(static line => line.Split(','));
 
-    private static string Root()
+    public static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Wallstreet.slnx")))
