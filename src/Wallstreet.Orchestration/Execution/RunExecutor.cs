@@ -19,7 +19,7 @@ public sealed class RunExecutor(RunExecutorParts parts)
     /// <param name="plan">Its plan.</param>
     /// <param name="cancellationToken">Cancels the run; this still returns normally, with <see cref="RunStatus.Canceled"/>.</param>
     /// <exception cref="InvalidOperationException">The run has begun or ended elsewhere.</exception>
-    /// <exception cref="EventLogException">The log cannot be written; steps were stopped.</exception>
+    /// <exception cref="OrchestrationStoreException">The log cannot be written; steps were stopped.</exception>
     public async Task<RunResult> ExecuteAsync(Run run, RunPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
