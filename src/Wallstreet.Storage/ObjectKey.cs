@@ -27,7 +27,13 @@ public static class ObjectKey
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        int common = left.AsSpan().CommonPrefixLength(right);
+        return Compare(left.AsSpan(), right);
+    }
+
+    /// <summary>Compares two keys, or the ends of two keys after the same beginning, by their UTF-8 bytes.</summary>
+    internal static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        int common = left.CommonPrefixLength(right);
         if (common == left.Length || common == right.Length)
         {
             return left.Length.CompareTo(right.Length);

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Wallstreet.Storage.Local;
 
 /// <summary>Walks a folder in the order of keys, entering only subfolders that can hold wanted keys.</summary>
@@ -11,21 +13,25 @@ internal sealed class LocalListing(string root, string prefix, string? afterKey,
         ReturnSpecialDirectories = false,
     };
 
+    /// <summary>The objects. Whole segments of the prefix name the folder to begin in.</summary>
     public IEnumerable<ObjectHead> Read()
     {
-        // Whole segments of the prefix name the folder to begin in.
         string start = prefix[..(prefix.LastIndexOf('/') + 1)];
-        return ReadFolder(start);
+        bool isBefore = afterKey is not null
+            && ObjectKey.Compare(start, afterKey) < 0
+            && !afterKey.StartsWith(start, StringComparison.Ordinal);
+        return isBefore ? [] : ReadFolder(start);
     }
 
+    /// <param name="folder">Its key, empty or with a slash at the end.</param>
     private IEnumerable<ObjectHead> ReadFolder(string folder)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        foreach ((string key, FileSystemInfo entry) in ReadEntries(folder))
+        foreach (string key in ReadKeys(folder))
         {
-            if (entry is FileInfo file)
+            if (!key.EndsWith('/'))
             {
-                if (LocalFile.FindHead(file, key) is { } head)
+                if (LocalFile.FindHead(new FileInfo(Path.Join(root, key)), key) is { } head)
                 {
                     yield return head;
                 }
@@ -40,21 +46,27 @@ internal sealed class LocalListing(string root, string prefix, string? afterKey,
         }
     }
 
-    /// <summary>The entries of one folder in key order; a subfolder sorts with a slash at its end, as its keys do.</summary>
-    private List<(string Key, FileSystemInfo Entry)> ReadEntries(string folder)
+    /// <summary>The wanted entries of one folder in key order; a subfolder has a slash at its end, as its keys do.</summary>
+    private List<string> ReadKeys(string folder)
     {
-        List<(string Key, FileSystemInfo Entry)> entries = [];
+        // What is left of the limits below this folder. Long logs are filtered here, before anything is allocated.
+        string prefixBelow = prefix.StartsWith(folder, StringComparison.Ordinal) ? prefix[folder.Length..] : "";
+        string? afterBelow =
+            afterKey is not null && afterKey.StartsWith(folder, StringComparison.Ordinal) ? afterKey[folder.Length..] : null;
+        List<string> keys = [];
         try
         {
-            DirectoryInfo directory = new(Path.Join(root, folder));
-            foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos("*", _everything))
+            keys.AddRange(new FileSystemEnumerable<string>(
+                Path.Join(root, folder),
+                (ref FileSystemEntry entry) => string.Concat(folder, entry.FileName, entry.IsDirectory ? "/" : ""),
+                _everything)
             {
-                string key = entry is DirectoryInfo ? folder + entry.Name + "/" : folder + entry.Name;
-                if (!ObjectKey.IsUnfinishedName(entry.Name) && IsWanted(key, entry is DirectoryInfo))
-                {
-                    entries.Add((key, entry));
-                }
-            }
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !ObjectKey.IsUnfinishedName(entry.FileName)
+                    && (entry.IsDirectory
+                        ? IsWantedFolder(entry.FileName, prefixBelow, afterBelow)
+                        : entry.FileName.StartsWith(prefixBelow, StringComparison.Ordinal)
+                            && (afterBelow is null || ObjectKey.Compare(entry.FileName, afterBelow) > 0)),
+            });
         }
         catch (Exception error) when (LocalErrors.IsMissing(error))
         {
@@ -62,17 +74,16 @@ internal sealed class LocalListing(string root, string prefix, string? afterKey,
             return [];
         }
 
-        entries.Sort(static (a, b) => ObjectKey.Compare(a.Key, b.Key));
-        return entries;
+        keys.Sort(ObjectKey.Order);
+        return keys;
     }
 
-    private bool IsWanted(string key, bool isFolder)
+    private static bool IsWantedFolder(ReadOnlySpan<char> name, string prefixBelow, string? afterBelow)
     {
-        bool matches = key.StartsWith(prefix, StringComparison.Ordinal)
-            || (isFolder && prefix.StartsWith(key, StringComparison.Ordinal));
-        return matches
-            && (afterKey is null
-                || ObjectKey.Compare(key, afterKey) > 0
-                || (isFolder && afterKey.StartsWith(key, StringComparison.Ordinal)));
+        string key = string.Concat(name, "/");
+        return (key.StartsWith(prefixBelow, StringComparison.Ordinal) || prefixBelow.StartsWith(key, StringComparison.Ordinal))
+            && (afterBelow is null
+                || ObjectKey.Compare(key, afterBelow) > 0
+                || afterBelow.StartsWith(key, StringComparison.Ordinal));
     }
 }
