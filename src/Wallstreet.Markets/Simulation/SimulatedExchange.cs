@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wallstreet.Markets.Actions;
 using Wallstreet.Markets.Bars;
 using Wallstreet.Markets.Calendars;
@@ -16,12 +15,9 @@ namespace Wallstreet.Markets.Simulation;
 /// </summary>
 public sealed class SimulatedExchange
 {
-    private readonly SessionRange _sessions;
-    private readonly SecurityProfile[] _profiles;
-    private readonly Dictionary<string, int> _indexBySymbol;
+    private readonly Dictionary<string, ListedSecurity> _bySymbol;
     private readonly Dictionary<string, Lazy<FactorDay[]>> _sectors;
     private readonly Lazy<FactorDay[]> _market;
-    private readonly Lazy<SecurityPath>[] _paths;
     private readonly int _firstOrdinal;
 
     /// <summary>Opens a simulated market; nothing is computed before it is asked for.</summary>
@@ -30,18 +26,18 @@ public sealed class SimulatedExchange
     public SimulatedExchange(SimulatedExchangeOptions? options = null)
     {
         Options = Validate(options ?? new SimulatedExchangeOptions());
-        _sessions = Calendar.Sessions(Options.FirstDate, Options.LastDate);
+        SessionRange sessions = Calendar.Sessions(Options.FirstDate, Options.LastDate);
         _firstOrdinal = Calendar.OrdinalOf(Options.FirstDate);
-        _profiles = [.. SimulatedUniverse.Between(_sessions[0].Date, _sessions[_sessions.Count - 1].Date)
-            .Select(security => SecurityProfile.Draw(Options.Seed, security))];
-        Securities = [.. _profiles.Select(static profile => profile.Security)];
+        _bySymbol = SimulatedUniverse.Between(sessions[0].Date, sessions[^1].Date)
+            .Select(master => SecurityProfile.Draw(Options.Seed, master))
+            .Select(profile => new ListedSecurity(Options, Calendar, profile, Walk))
+            .ToDictionary(static security => security.Master.Symbol);
+        Securities = [.. _bySymbol.Values.Select(static security => security.Master)];
         Symbols = [.. Securities.Select(static security => security.Symbol)];
-        _indexBySymbol = Symbols.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index);
-        _market = new(() => FactorPath.OfMarket(Options.Seed, _sessions));
+        _market = new(() => FactorPath.OfMarket(Options.Seed, sessions));
         _sectors = Securities.Select(static security => security.Sector).Distinct().ToDictionary(
             static sector => sector,
-            sector => new Lazy<FactorDay[]>(() => FactorPath.OfSector(Options.Seed, sector, _sessions)));
-        _paths = [.. _profiles.Select(profile => new Lazy<SecurityPath>(() => Walk(profile)))];
+            sector => new Lazy<FactorDay[]>(() => FactorPath.OfSector(Options.Seed, sector, sessions)));
     }
 
     /// <summary>The invented market identifier code.</summary>
@@ -62,12 +58,14 @@ public sealed class SimulatedExchange
     /// <summary>The master row of a symbol.</summary>
     /// <param name="symbol">A symbol such as <c>BYTE.SIM</c>.</param>
     /// <exception cref="UnknownSecurityException">There is no such symbol.</exception>
-    public SimulatedSecurity GetSecurity(string symbol) => Securities[IndexOf(symbol)];
+    public SimulatedSecurity GetSecurity(string symbol) => Get(symbol).Master;
 
     /// <summary>The securities that trade on a date, in order of symbol.</summary>
     /// <param name="date">The date of a session.</param>
     public IEnumerable<SimulatedSecurity> SecuritiesListedOn(DateOnly date) =>
-        Securities.Where(security => IsListed(security, date));
+        _bySymbol.Values
+        .Where(security => security.IsListedOn(date))
+        .Select(static security => security.Master);
 
     /// <summary>The true daily bars of a security, oldest first; sessions on which it is not listed are left out.</summary>
     /// <param name="symbol">The security.</param>
@@ -77,13 +75,13 @@ public sealed class SimulatedExchange
     /// <exception cref="CalendarRangeException">A date lies outside the calendar.</exception>
     public IReadOnlyList<DailyBar> DailyBars(string symbol, DateOnly from, DateOnly to)
     {
-        int index = IndexOf(symbol);
-        SessionRange sessions = ListedSessions(index, from, to);
+        ListedSecurity security = Get(symbol);
+        SessionRange sessions = security.Sessions(from, to);
         var bars = new DailyBar[sessions.Count];
         for (int i = 0; i < bars.Length; i++)
         {
             TradingSession session = sessions[i];
-            DailyTicks day = Day(index, session.Date);
+            DailyTicks day = security.Day(session.Date);
             bars[i] = new DailyBar(
                 session.Date,
                 BarColumns.ToPrice(day.Open),
@@ -106,11 +104,11 @@ public sealed class SimulatedExchange
     public int DailyBars(string symbol, DateOnly from, DateOnly to, BarColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        int index = IndexOf(symbol);
+        ListedSecurity security = Get(symbol);
         int before = columns.Count;
-        foreach (TradingSession session in ListedSessions(index, from, to))
+        foreach (TradingSession session in security.Sessions(from, to))
         {
-            WriteDay(index, session, columns.Reserve(1), 0);
+            security.WriteDay(session, columns.Reserve(1));
             columns.Advance(1);
         }
 
@@ -127,11 +125,11 @@ public sealed class SimulatedExchange
     public int DeliveredDailyBars(string symbol, DateOnly from, DateOnly to, BarColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        int index = IndexOf(symbol);
+        ListedSecurity security = Get(symbol);
         int before = columns.Count;
-        foreach (TradingSession session in ListedSessions(index, from, to))
+        foreach (TradingSession session in security.Sessions(from, to))
         {
-            columns.Advance(DeliverDay(index, session, columns.Reserve(2)));
+            columns.Advance(security.DeliverDay(session, columns.Reserve(2)));
         }
 
         return columns.Count - before;
@@ -148,9 +146,9 @@ public sealed class SimulatedExchange
     public int MinuteBars(string symbol, DateOnly date, BarColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        int index = IndexOf(symbol);
-        TradingSession session = RequireListed(index, date);
-        FillMinutes(index, session, columns.Reserve(session.MinuteCount));
+        ListedSecurity security = Get(symbol);
+        TradingSession session = security.GetSession(date);
+        security.WriteMinutes(session, columns.Reserve(session.MinuteCount));
         columns.Advance(session.MinuteCount);
         return session.MinuteCount;
     }
@@ -166,9 +164,9 @@ public sealed class SimulatedExchange
     /// <exception cref="SecurityNotListedException">The security did not trade on that day.</exception>
     public int MinuteBars(string symbol, DateOnly date, in BarSpans bars)
     {
-        int index = IndexOf(symbol);
-        TradingSession session = RequireListed(index, date);
-        FillMinutes(index, session, bars.Slice(0, session.MinuteCount));
+        ListedSecurity security = Get(symbol);
+        TradingSession session = security.GetSession(date);
+        security.WriteMinutes(session, bars.Slice(0, session.MinuteCount));
         return session.MinuteCount;
     }
 
@@ -183,13 +181,9 @@ public sealed class SimulatedExchange
     public int DeliveredMinuteBars(string symbol, DateOnly date, BarColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        int index = IndexOf(symbol);
-        TradingSession session = RequireListed(index, date);
-        int count = session.MinuteCount;
-        BarSpans bars = columns.Reserve(count + 1);
-        FillMinutes(index, session, bars.Slice(0, count));
-        InjectedError? error = ErrorInjector.FindInMinutes(Options, _profiles[index], date, count);
-        int delivered = error is null ? count : ErrorInjector.Apply(error, bars, count);
+        ListedSecurity security = Get(symbol);
+        TradingSession session = security.GetSession(date);
+        int delivered = security.DeliverMinutes(session, columns.Reserve(session.MinuteCount + 1));
         columns.Advance(delivered);
         return delivered;
     }
@@ -197,7 +191,7 @@ public sealed class SimulatedExchange
     /// <summary>The corporate actions of a security over the whole range of the market, oldest first.</summary>
     /// <param name="symbol">The security.</param>
     /// <exception cref="UnknownSecurityException">There is no such symbol.</exception>
-    public IReadOnlyList<CorporateAction> CorporateActions(string symbol) => _paths[IndexOf(symbol)].Value.Actions;
+    public IReadOnlyList<CorporateAction> CorporateActions(string symbol) => Get(symbol).Path.Actions;
 
     /// <summary>The truth log: every error in the delivered bars of a security, oldest first.</summary>
     /// <param name="symbol">The security.</param>
@@ -206,16 +200,9 @@ public sealed class SimulatedExchange
     /// <exception cref="UnknownSecurityException">There is no such symbol.</exception>
     public IEnumerable<InjectedError> InjectedErrors(string symbol, DateOnly from, DateOnly to)
     {
-        int index = IndexOf(symbol);
-        return ListedSessions(index, from, to).SelectMany(session => ErrorsOf(_profiles[index], session));
+        ListedSecurity security = Get(symbol);
+        return security.Sessions(from, to).SelectMany(security.ErrorsOf);
     }
-
-    private static bool IsListed(SimulatedSecurity security, DateOnly date) =>
-        date >= security.ListedOn && date <= (security.DelistedOn ?? DateOnly.MaxValue);
-
-    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
-
-    private static DateOnly Earlier(DateOnly left, DateOnly right) => left < right ? left : right;
 
     private static SimulatedExchangeOptions Validate(SimulatedExchangeOptions options)
     {
@@ -239,117 +226,24 @@ public sealed class SimulatedExchange
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1000, name);
     }
 
-    private IEnumerable<InjectedError> ErrorsOf(SecurityProfile profile, TradingSession session)
-    {
-        if (ErrorInjector.FindInDays(Options, profile, session.Date) is { } daily)
-        {
-            yield return daily;
-        }
-
-        if (ErrorInjector.FindInMinutes(Options, profile, session.Date, session.MinuteCount) is { } minute)
-        {
-            yield return minute;
-        }
-    }
-
-    private int IndexOf(string symbol)
+    private ListedSecurity Get(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        return _indexBySymbol.TryGetValue(symbol, out int index)
-            ? index
+        return _bySymbol.TryGetValue(symbol, out ListedSecurity? security)
+            ? security
             : throw new UnknownSecurityException(
                 symbol,
                 $"{Mic} lists no security '{symbol}'. Its {Symbols.Count} symbols end in .SIM, such as {Symbols[0]}.");
     }
 
-    private TradingSession RequireListed(int index, DateOnly date)
+    private SecurityPath Walk(SecurityProfile profile, SessionRange sessions)
     {
-        TradingSession session = Calendar.GetSession(date);
-        SimulatedSecurity security = Securities[index];
-        if (IsListed(security, date) && date <= Options.LastDate)
-        {
-            return session;
-        }
-
-        DateOnly last = security.DelistedOn ?? Options.LastDate;
-        throw new SecurityNotListedException(
-            security.Symbol,
-            date,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{security.Symbol} has no data for {date:yyyy-MM-dd}: it trades ") +
-                string.Create(CultureInfo.InvariantCulture, $"from {security.ListedOn:yyyy-MM-dd} to {last:yyyy-MM-dd}."));
-    }
-
-    private SessionRange ListedSessions(int index, DateOnly from, DateOnly to)
-    {
-        SimulatedSecurity security = Securities[index];
-        DateOnly first = Later(from, security.ListedOn);
-        DateOnly last = Earlier(to, security.DelistedOn ?? Options.LastDate);
-        return Calendar.Sessions(first, last);
-    }
-
-    private SecurityPath Walk(SecurityProfile profile)
-    {
-        SimulatedSecurity security = profile.Security;
-        SessionRange sessions = Calendar.Sessions(security.ListedOn, security.DelistedOn ?? Options.LastDate);
-        int offset = Calendar.OrdinalOf(security.ListedOn) - _firstOrdinal;
+        int offset = Calendar.OrdinalOf(profile.Security.ListedOn) - _firstOrdinal;
         return SecurityPath.Walk(
             Options.Seed,
             profile,
             sessions,
             _market.Value.AsSpan(offset),
-            _sectors[security.Sector].Value.AsSpan(offset));
-    }
-
-    private DailyTicks Day(int index, DateOnly date) =>
-        _paths[index].Value.Days[Calendar.OrdinalOf(date) - Calendar.OrdinalOf(Securities[index].ListedOn)];
-
-    private void FillMinutes(int index, TradingSession session, in BarSpans bars)
-    {
-        DailyTicks day = Day(index, session.Date);
-        RandomStream random = RandomStream.Open(
-            Options.Seed, _profiles[index].Subject, session.Date.DayNumber, RandomPurpose.Minute);
-        MinuteBarGenerator.Fill(day, random, bars);
-        bars.SessionDays.Fill(BarColumns.ToDays(session.Date));
-        long start = BarColumns.ToMicros(session.Open);
-        for (int i = 0; i < bars.StartMicros.Length; i++)
-        {
-            bars.StartMicros[i] = start;
-            start += TimeSpan.MicrosecondsPerMinute;
-        }
-    }
-
-    private void WriteDay(int index, TradingSession session, in BarSpans bars, int at)
-    {
-        DailyTicks day = Day(index, session.Date);
-        bars.StartMicros[at] = BarColumns.ToMicros(session.Open);
-        bars.SessionDays[at] = BarColumns.ToDays(session.Date);
-        bars.Open[at] = day.Open;
-        bars.High[at] = day.High;
-        bars.Low[at] = day.Low;
-        bars.Close[at] = day.Close;
-        bars.Volume[at] = day.Volume;
-    }
-
-    private int DeliverDay(int index, TradingSession session, in BarSpans bars)
-    {
-        WriteDay(index, session, bars, 0);
-        InjectedError? error = ErrorInjector.FindInDays(Options, _profiles[index], session.Date);
-        if (error is null)
-        {
-            return 1;
-        }
-
-        if (error.Kind != InjectedErrorKind.StalePrice)
-        {
-            return ErrorInjector.Apply(error, bars, 1);
-        }
-
-        // The whole bar of the session before, under this session's date.
-        WriteDay(index, Calendar.Previous(session.Date), bars, 0);
-        bars.StartMicros[0] = BarColumns.ToMicros(session.Open);
-        bars.SessionDays[0] = BarColumns.ToDays(session.Date);
-        return 1;
+            _sectors[profile.Security.Sector].Value.AsSpan(offset));
     }
 }
