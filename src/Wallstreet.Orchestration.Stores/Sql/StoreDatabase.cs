@@ -48,12 +48,17 @@ internal abstract class StoreDatabase : IDisposable
 
             T result = read(connection);
             Return(connection);
+            connection = null;
             return result;
         }
         catch (DbException exception)
         {
-            connection?.Dispose();
             throw Translate(exception);
+        }
+        finally
+        {
+            // Only a connection whose read went well is used again.
+            connection?.Dispose();
         }
     }
 
