@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using TestKit;
 using Wallstreet.Storage.Local;
 
 namespace Wallstreet.Storage.Tests.Local;
@@ -38,7 +37,8 @@ internal static class EndlessWriter
     private static async Task WriteAsync(string folder)
     {
         LocalObjectStore store = new(folder, new LocalOptions { Durability = LocalDurability.Process });
-        using TemporaryFolder staging = new();
+        // Beside the store, since the killed process removes nothing.
+        string staged = folder + ".staged";
         byte[] content = new byte[SizeBytes];
         Console.WriteLine("writing");
         for (int i = 0; ; i++)
@@ -48,7 +48,8 @@ internal static class EndlessWriter
             await store.PutAsync("replaced/" + name, content, CancellationToken.None);
             await store.DeleteAsync("created/" + name, CancellationToken.None);
             await store.TryPutIfAbsentAsync("created/" + name, content, CancellationToken.None);
-            await store.PutFileAsync("files/" + name, staging.WriteFile("staged", content), CancellationToken.None);
+            await File.WriteAllBytesAsync(staged, content, CancellationToken.None);
+            await store.PutFileAsync("files/" + name, staged, CancellationToken.None);
         }
     }
 }
