@@ -13,11 +13,16 @@ import { Page } from "./ui/Page";
 import { Empty, Skeleton } from "./ui/States";
 import { Toasts } from "./ui/Toasts";
 
+const AssetsPage = lazy(() => import("./assets/AssetsPage"));
+const AssetPage = lazy(() => import("./assets/AssetPage"));
 const RunsPage = lazy(() => import("./runs/RunsPage"));
 const RunPage = lazy(() => import("./runs/RunPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
 const CatalogPage = lazy(() => import("./catalog/CatalogPage"));
+const TablePage = lazy(() => import("./catalog/TablePage"));
+const SqlPage = lazy(() => import("./sql/SqlPage"));
 const DashboardsPage = lazy(() => import("./dashboards/DashboardsPage"));
+const DashboardPage = lazy(() => import("./dashboards/DashboardPage"));
 
 function NotFound() {
   return (
@@ -51,13 +56,18 @@ function Shell() {
         <ErrorBoundary name={pathname}>
           <Suspense fallback={<Skeleton />}>
             <Routes>
-              <Route path="/" element={<Navigate to="/runs" replace />} />
-              <Route path="/login" element={<Navigate to="/runs" replace />} />
+              <Route path="/" element={<Navigate to="/assets" replace />} />
+              <Route path="/login" element={<Navigate to="/assets" replace />} />
+              <Route path="/assets" element={<AssetsPage />} />
+              <Route path="/assets/*" element={<AssetPage />} />
               <Route path="/runs" element={<RunsPage />} />
               <Route path="/runs/:id" element={<RunPage />} />
               <Route path="/schedules" element={<SchedulesPage />} />
               <Route path="/catalog" element={<CatalogPage />} />
+              <Route path="/catalog/:name" element={<TablePage />} />
+              <Route path="/sql" element={<SqlPage />} />
               <Route path="/dashboards" element={<DashboardsPage />} />
+              <Route path="/dashboards/:name" element={<DashboardPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Suspense>

@@ -373,13 +373,19 @@ export interface DashboardSummary {
   tags: string[];
 }
 
-export type ParameterKind = "select" | "multiselect" | "text" | "date" | "daterange" | (string & {});
+export type ParameterKind = "symbol" | "select" | "multi" | "text" | "date" | "date-range" | "number" | (string & {});
+
+export interface ParameterOption {
+  value: string;
+  label: string;
+}
 
 export interface DashboardParameter {
   name: string;
   kind: ParameterKind;
   label: string;
-  options: (string | { value: string; label: string })[] | null;
+  options: (string | ParameterOption)[] | null;
+  /** Several for `multi`, from and to for `date-range`; dates may be relative: today, -30d, -6m, -5y. */
   default: string | string[] | null;
   multiple: boolean;
 }
@@ -388,7 +394,7 @@ export interface TileLayout {
   id: string;
   title: string;
   subtitle: string | null;
-  kind: "chart" | "table" | "kpi" | "markdown" | (string & {});
+  kind: string;
   x: number;
   y: number;
   w: number;
@@ -419,35 +425,42 @@ export interface TileRequest {
 }
 
 export interface TileResult {
+  id?: string;
   kind: "chart" | "table" | "kpi" | "markdown" | (string & {});
-  title?: string | null;
-  subtitle?: string | null;
+  /** The question had no rows. */
+  empty?: boolean;
   options?: Record<string, unknown> | null;
   columns?: TileColumn[] | null;
+  /** The cells as they are, for sorting. */
   rows?: Cell[][] | null;
+  /** The cells as they are shown; as long as `rows`. */
+  text?: string[][] | null;
   kpi?: Kpi | null;
   markdown?: string | null;
-  html?: string | null;
-  sql?: string | null;
-  tableVersions?: TableVersionRead[] | Record<string, number> | null;
-  elapsed?: number | string | null;
+  /** What is not shown, in words. */
+  note?: string | null;
+  rowCount?: number;
   truncated?: boolean;
+  sql?: string | null;
+  tableVersions?: TableVersionRead[] | null;
+  /** Milliseconds. */
+  elapsed?: number | null;
 }
 
 export interface TileColumn extends ResultColumn {
   label?: string | null;
-  format?: string | null;
+  align?: "left" | "right" | null;
+  /** Texts carry a sign that tells gains from losses. */
+  signed?: boolean;
 }
 
-/** `direction` says how the change is meant; the sign and an arrow are always shown with it. */
+/** `direction` is the arrow, `tone` the colour; the sign stands in `changeFormatted`. */
 export interface Kpi {
-  label?: string | null;
-  value: Cell;
-  formatted?: string | null;
-  change?: number | null;
+  formatted: string;
   changeFormatted?: string | null;
   changeLabel?: string | null;
   direction?: "up" | "down" | "flat" | null;
+  tone?: "good" | "bad" | "neutral" | null;
 }
 
 /** One message of GET /api/events; `id:` is the sequence. */
