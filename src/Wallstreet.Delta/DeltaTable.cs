@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using ParquetSharp;
+using Wallstreet.Delta.Checkpoints;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;
@@ -164,7 +167,42 @@ public sealed class DeltaTable
         Committer committer = new(Store, _options, change, commit);
         (Snapshot snapshot, int attempts) = await committer.RunAsync(cancellationToken).ConfigureAwait(false);
         Publish(snapshot);
+        await WriteCheckpointIfDueAsync(snapshot, cancellationToken).ConfigureAwait(false);
         return new CommittedVersion(snapshot.Version, snapshot.Timestamp, attempts);
+    }
+
+    /// <summary>Writes a checkpoint of a version, so that later readers need not replay the commits before it.</summary>
+    /// <param name="snapshot">The version.</param>
+    /// <param name="cancellationToken">Gives up; the table can be read as before.</param>
+    /// <returns>A task that ends when the checkpoint is there.</returns>
+    public ValueTask WriteCheckpointAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
+        return new CheckpointWriter(Store, _options.TimeProvider).WriteAsync(snapshot.State, cancellationToken);
+    }
+
+    /// <summary>A failed checkpoint must not make a commit look failed: it has landed.</summary>
+    private async ValueTask WriteCheckpointIfDueAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        long interval = snapshot.Metadata.FindNumber("delta.checkpointInterval") is { } own and > 0
+            ? own
+            : _options.CheckpointInterval;
+        if (snapshot.Version % interval != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await WriteCheckpointAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ObjectStoreException or ParquetException
+            || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            _options.LoggerFactory.CreateLogger<DeltaTable>()
+                .CheckpointFailed(snapshot.Version, Location, exception);
+        }
     }
 
     /// <summary>Keeps the newest version that any caller has seen.</summary>

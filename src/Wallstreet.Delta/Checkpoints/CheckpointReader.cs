@@ -1,22 +1,101 @@
 using System.Runtime.CompilerServices;
+using ParquetSharp;
+using ParquetSharp.IO;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Checkpoints;
 
-/// <summary>Reads the actions of a checkpoint.</summary>
+/// <summary>Reads the actions of a checkpoint: classic, of several parts, or of version 2 with side files.</summary>
 internal sealed class CheckpointReader(IObjectStore store, int readsInFlightMax)
 {
     public async IAsyncEnumerable<CommitActions> ReadAsync(
         IReadOnlyList<LogFile> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        throw new UnsupportedFeatureException(
-            "checkpoint", $"{store.Location} {parts[0].Key} {readsInFlightMax}: checkpoints cannot be read yet.");
-#pragma warning disable CS0162
-        yield break;
-#pragma warning restore CS0162
+        List<SidecarFile> sidecars = [];
+        await foreach (CommitActions part in ReadFilesAsync(
+            [.. parts.Select(static part => part.Key)], parts[0].Version, cancellationToken).ConfigureAwait(false))
+        {
+            sidecars.AddRange(part.Sidecars);
+            yield return part;
+        }
+
+        await foreach (CommitActions part in ReadFilesAsync(
+            [.. sidecars.Select(KeyOf)], parts[0].Version, cancellationToken).ConfigureAwait(false))
+        {
+            yield return part;
+        }
+    }
+
+    /// <summary>Side files lie in one folder; only their name counts.</summary>
+    private static string KeyOf(SidecarFile sidecar) =>
+        LogFile.SidecarFolder + Uri.UnescapeDataString(sidecar.Path[(sidecar.Path.LastIndexOf('/') + 1)..]);
+
+    private async IAsyncEnumerable<CommitActions> ReadFilesAsync(
+        IReadOnlyList<string> keys, long version, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Queue<Task<CommitActions>> running = new();
+        foreach (string key in keys)
+        {
+            running.Enqueue(Task.Run(() => ReadFileAsync(key, version, cancellationToken), cancellationToken));
+            if (running.Count >= readsInFlightMax)
+            {
+                yield return await running.Dequeue().ConfigureAwait(false);
+            }
+        }
+
+        while (running.Count > 0)
+        {
+            yield return await running.Dequeue().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CommitActions> ReadFileAsync(string key, long version, CancellationToken cancellationToken)
+    {
+        byte[] content;
+        try
+        {
+            content = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectNotFoundException exception)
+        {
+            throw new DeltaLogException(
+                $"The checkpoint of version {version} needs {key}, which is missing. Restore it, or delete the "
+                + "checkpoint if the commits before it are still there.",
+                exception);
+        }
+
+        if (key.EndsWith(".json", StringComparison.Ordinal))
+        {
+            return LogReader.Parse(version, content, key, false);
+        }
+
+        try
+        {
+            return Parse(content, version);
+        }
+        catch (Exception exception) when (exception is ParquetException or DeltaLogException or OverflowException)
+        {
+            throw new DeltaLogException(
+                $"The checkpoint {key} cannot be read: {exception.Message} Delete it if the commits before it are still "
+                + "there; they say the same.",
+                exception);
+        }
+    }
+
+    private static CommitActions Parse(byte[] content, long version)
+    {
+        CommitActions actions = new(version);
+        using MemoryStream stream = new(content, writable: false);
+        using ManagedRandomAccessFile input = new(stream);
+        using ParquetFileReader file = new(input);
+        for (int group = 0; group < file.FileMetaData.NumRowGroups; group++)
+        {
+            using CheckpointColumns columns = new(file, group);
+            new CheckpointRows(columns).Read(actions);
+        }
+
+        return actions;
     }
 }

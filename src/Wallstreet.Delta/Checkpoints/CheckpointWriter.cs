@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.Json;
+using ParquetSharp;
+using ParquetSharp.IO;
+using ParquetSharp.Schema;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Log;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Snapshots;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Delta.Checkpoints;
+
+/// <summary>Writes a version as a classic checkpoint, and then the note that points at it: whatever crash comes in
+/// between, the log can be read.</summary>
+internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
+{
+    private const int RowGroupRows = 131_072;
+    private static readonly TimeSpan _retentionDefault = TimeSpan.FromDays(7);
+
+    public async ValueTask WriteAsync(TableState state, CancellationToken cancellationToken)
+    {
+        List<CheckpointRow> rows = [.. Rows(state)];
+        byte[] content = Encode(rows);
+        await store.PutAsync(LogFile.CheckpointKey(state.Version), content, cancellationToken).ConfigureAwait(false);
+        byte[] note = WriteNote(state, rows.Count, content.Length);
+        await store.PutAsync(LogFile.LastCheckpointKey, note, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static byte[] Encode(List<CheckpointRow> rows)
+    {
+        using MemoryStream stream = new();
+        using (WriterPropertiesBuilder builder = new())
+        using (WriterProperties properties = builder.Compression(Compression.Snappy).Build())
+        {
+            (GroupNode schema, IReadOnlyList<CheckpointLeaf> leaves) = CheckpointSchema.Create();
+            using (schema)
+            using (ManagedOutputStream output = new(stream, leaveOpen: true))
+            using (ParquetFileWriter file = new(output, schema, properties))
+            {
+                for (int start = 0; start < rows.Count; start += RowGroupRows)
+                {
+                    List<CheckpointRow> part = rows.GetRange(start, Math.Min(RowGroupRows, rows.Count - start));
+                    using RowGroupWriter group = file.AppendRowGroup();
+                    foreach (CheckpointLeaf leaf in leaves)
+                    {
+                        leaf.Write(group, part);
+                    }
+                }
+
+                file.Close();
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] WriteNote(TableState state, int actions, int sizeBytes)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, JsonText.WriterOptions))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", state.Version);
+            json.WriteNumber("size", actions);
+            json.WriteNumber("sizeInBytes", sizeBytes);
+            json.WriteNumber("numOfAddFiles", state.Files.Count);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private IEnumerable<CheckpointRow> Rows(TableState state)
+    {
+        yield return new CheckpointRow { Protocol = state.Protocol };
+        yield return new CheckpointRow { Metadata = state.Metadata };
+        foreach (ApplicationTransaction application in state.Applications.Values)
+        {
+            yield return new CheckpointRow { Application = application };
+        }
+
+        foreach (DomainMetadata domain in state.Domains.Values)
+        {
+            yield return new CheckpointRow { Domain = domain };
+        }
+
+        long expired = (time.GetUtcNow() - Retention(state.Metadata)).ToUnixTimeMilliseconds();
+        foreach (RemoveFile remove in state.Tombstones?.Reconcile(state.Files) ?? [])
+        {
+            if ((remove.DeletionTimestampMilliseconds ?? 0) > expired)
+            {
+                yield return new CheckpointRow { Remove = remove };
+            }
+        }
+
+        foreach (AddFile add in state.Files)
+        {
+            yield return new CheckpointRow { Add = add };
+        }
+    }
+
+    private static TimeSpan Retention(Metadata metadata) =>
+        TableInterval.TryParse(metadata.FindProperty("delta.deletedFileRetentionDuration")) ?? _retentionDefault;
+}

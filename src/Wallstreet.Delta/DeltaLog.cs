@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+
+namespace Wallstreet.Delta;
+
+/// <summary>What this library logs. Event ids 2000 to 2099.</summary>
+internal static partial class DeltaLog
+{
+    [LoggerMessage(
+        EventId = 2000,
+        Level = LogLevel.Warning,
+        Message = "Version {Version} of {Location} is committed, but its checkpoint could not be written.")]
+    public static partial void CheckpointFailed(
+        this ILogger logger, long version, Uri location, Exception exception);
+}

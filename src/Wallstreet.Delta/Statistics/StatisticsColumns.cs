@@ -1,0 +1,40 @@
+using System.Globalization;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Delta.Statistics;
+
+/// <summary>Which columns of a table get statistics: the first 32 or as many as <c>delta.dataSkippingNumIndexedCols</c>
+/// says, or those that <c>delta.dataSkippingStatsColumns</c> names. Partition columns have none.</summary>
+public static class StatisticsColumns
+{
+    private const int DefaultCount = 32;
+
+    /// <summary>Chooses the columns.</summary>
+    /// <param name="metadata">The table's metadata.</param>
+    /// <returns>Leaf columns in the order of the schema, by the names users see.</returns>
+    public static IReadOnlyList<ColumnPath> Select(Metadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        HashSet<string> partitions = new(metadata.PartitionColumns, StringComparer.OrdinalIgnoreCase);
+        List<ColumnPath> leaves = [.. StatisticsLayout.All(metadata.Schema, metadata.ColumnMapping).Columns
+            .Select(static column => column.Path)
+            .Where(path => !partitions.Contains(path.Names[0]))];
+        if (metadata.FindProperty("delta.dataSkippingStatsColumns") is { } names)
+        {
+            string[] chosen = [.. names.Split(',').Select(static name => name.Trim().Replace("`", "", StringComparison.Ordinal))];
+            return [.. leaves.Where(path => chosen.Any(name => IsWithin(path.ToString(), name)))];
+        }
+
+        int count = int.TryParse(
+            metadata.FindProperty("delta.dataSkippingNumIndexedCols"),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out int limit) ? limit : DefaultCount;
+        return count < 0 ? leaves : [.. leaves.Take(count)];
+    }
+
+    private static bool IsWithin(string path, string name) =>
+        path.Equals(name, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase);
+}
