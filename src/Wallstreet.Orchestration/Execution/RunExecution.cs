@@ -204,7 +204,8 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 #pragma warning disable CA1031 // A runner that breaks is a failed step, not the end of the run.
         try
         {
-            IStepRunner runner = step.Asset.Isolation == StepIsolation.Process ? _parts.Isolated : _parts.InProcess;
+            bool isolated = step.Asset.Isolation == StepIsolation.Process || _run.Launcher == RunLaunchers.Process;
+            IStepRunner runner = isolated ? _parts.Isolated : _parts.InProcess;
             outcome = await runner.RunAsync(attempt, this, _stop.Token).ConfigureAwait(false);
         }
         catch (Exception error)

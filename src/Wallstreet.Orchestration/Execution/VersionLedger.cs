@@ -39,6 +39,26 @@ internal sealed class VersionLedger
     /// <summary>The newest materialization of a partition.</summary>
     public AssetMaterialized? FindNewest(int ordinal) => _newest[ordinal];
 
+    /// <summary>The place in the log of the newest materialization of some partitions, or of the asset; 0 for none.</summary>
+    public long FindNewestSequence(OrdinalRange? ordinals)
+    {
+        if (ordinals is not { } range || range.Count >= _newest.Length)
+        {
+            return _last?.Sequence ?? 0;
+        }
+
+        long newest = 0;
+        for (int ordinal = range.Start; ordinal < Math.Min(range.End, _newest.Length); ordinal++)
+        {
+            newest = Math.Max(newest, _newest[ordinal]?.Sequence ?? 0);
+        }
+
+        return newest;
+    }
+
+    /// <summary>The newest materialization of the asset, of whatever partition.</summary>
+    public AssetMaterialized? Last => _last;
+
     /// <summary>Learns of a materialization.</summary>
     public void Add(AssetMaterialized materialized)
     {
@@ -98,11 +118,6 @@ internal sealed class VersionLedger
         {
             Partitions = new PartitionRange(_partitions.GetKeyAt(range.Start), _partitions.GetKeyAt(range.End - 1)),
         };
-        if (range.Count == 1)
-        {
-            return fact with { DataVersion = VersionOf(_newest[range.Start]) };
-        }
-
         (UInt128 sum, int count) = unchecked((SumTo(range.End) - SumTo(range.Start), CountTo(range.End) - CountTo(range.Start)));
         return fact with
         {

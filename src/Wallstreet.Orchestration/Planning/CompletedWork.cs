@@ -17,13 +17,21 @@ public sealed class CompletedWork
     {
         if (runEvent is StepSucceeded { AssetKey: { } asset } step)
         {
-            if (!_done.TryGetValue(asset, out HashSet<PartitionKey>? partitions))
-            {
-                _done.Add(asset, partitions = []);
-            }
-
-            partitions.UnionWith(step.Partitions);
+            Add(asset, step.Partitions);
         }
+    }
+
+    /// <summary>Learns that an asset, or some partitions of it, was made.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="partitions">The partitions; empty when it has none.</param>
+    public void Add(AssetKey asset, IEnumerable<PartitionKey> partitions)
+    {
+        if (!_done.TryGetValue(asset, out HashSet<PartitionKey>? done))
+        {
+            _done.Add(asset, done = []);
+        }
+
+        done.UnionWith(partitions);
     }
 
     /// <summary>True when an asset without partitions was made.</summary>

@@ -13,6 +13,11 @@ public sealed record RunRequest(AssetSelection Selection)
     /// </summary>
     public const string FromFailureTag = "wallstreet/from-failure";
 
+    /// <summary>
+    /// The tag of a run that makes only what is missing or stale, with what is downstream of it; its value is <c>true</c>.
+    /// </summary>
+    public const string OnlyNotFreshTag = "wallstreet/only-not-fresh";
+
     /// <summary>The partitions, for assets that have some.</summary>
     public PartitionSelection Partitions { get; init; } = PartitionSelection.All;
 
@@ -20,7 +25,7 @@ public sealed record RunRequest(AssetSelection Selection)
     public IReadOnlyDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The name of the launcher.</summary>
-    public string Launcher { get; init; } = "inprocess";
+    public string Launcher { get; init; } = RunLaunchers.InProcess;
 
     /// <summary>What asks.</summary>
     public RunTrigger Trigger { get; init; } = RunTrigger.Manual;
