@@ -1,0 +1,65 @@
+using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Query.Rewriting;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Query.Caching;
+
+/// <summary>Says where on this machine a table's files lie, after fetching those that do not.</summary>
+internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
+{
+    private const int FetchesMax = 8;
+
+    /// <summary>The local paths of files, in their order. Copies stay until <paramref name="held"/> is disposed.</summary>
+    public async ValueTask<IReadOnlyList<LocalFile>> LocateAsync(
+        DeltaTable table, IReadOnlyList<AddFile> files, HeldFiles held, CancellationToken cancellationToken)
+    {
+        var located = new LocalFile[files.Count];
+        List<(int Index, IObjectStore Store, string Key)> remote = [];
+        for (int index = 0; index < files.Count; index++)
+        {
+            (IObjectStore store, string key) = Resolve(table, files[index].Path);
+            if (store.FindLocalPath(key) is { } path)
+            {
+                located[index] = new LocalFile(files[index], path);
+                held.AddDirectory(DirectoryOf(table, store, path));
+            }
+            else
+            {
+                remote.Add((index, store, key));
+            }
+        }
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = FetchesMax, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(remote, options, async (item, token) =>
+        {
+            CacheLease lease = await cache.GetAsync(item.Store, item.Key, files[item.Index].SizeBytes, token)
+                .ConfigureAwait(false);
+            held.Add(lease);
+            located[item.Index] = new LocalFile(files[item.Index], lease.Path);
+        }).ConfigureAwait(false);
+        return located;
+    }
+
+    /// <summary>The folder of a table on this machine; <see langword="null"/> for a remote table.</summary>
+    public static string? FindDirectory(IObjectStore store) =>
+        store.FindLocalPath("_delta_log") is { } log ? Path.GetDirectoryName(Path.GetFullPath(log)) : null;
+
+    private (IObjectStore Store, string Key) Resolve(DeltaTable table, string path)
+    {
+        bool absolute = path.StartsWith('/') || path.Contains(":/", StringComparison.Ordinal);
+        if (!absolute)
+        {
+            return (table.Store, Uri.UnescapeDataString(path));
+        }
+
+        string location = path.StartsWith("file:/", StringComparison.Ordinal)
+            ? "file:///" + path["file:".Length..].TrimStart('/')
+            : path;
+        int slash = location.LastIndexOf('/');
+        return (stores.Open(location[..(slash + 1)]), Uri.UnescapeDataString(location[(slash + 1)..]));
+    }
+
+    private static string DirectoryOf(DeltaTable table, IObjectStore store, string path) =>
+        (ReferenceEquals(store, table.Store) ? FindDirectory(store) : null) ?? Path.GetDirectoryName(path)!;
+}

@@ -1,0 +1,127 @@
+using Wallstreet.Delta;
+using Wallstreet.Query.Caching;
+using Wallstreet.Query.Execution;
+using Wallstreet.Query.Parsing;
+using Wallstreet.Query.Sources;
+using Wallstreet.Query.Writing;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Query;
+
+/// <summary>
+/// SQL over Delta tables, carried out by DuckDB inside this process. DuckDB is opened when it is first needed and closed
+/// when it has been idle for a while. A user's statement reaches tables only: what would reach files, the network,
+/// settings or extensions is refused by the analysis, and once more by DuckDB itself. All members may be called
+/// concurrently.
+/// </summary>
+public sealed class QueryEngine : IAsyncDisposable
+{
+    private readonly QueryOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly DuckHost _host;
+    private readonly ObjectCache _cache;
+    private readonly SourceResolver _sources;
+    private readonly TableWriter _writer;
+
+    /// <summary>Makes an engine; nothing is opened yet.</summary>
+    /// <param name="catalog">Finds tables by name.</param>
+    /// <param name="stores">Opens locations.</param>
+    /// <param name="options">What the engine may use.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public QueryEngine(ITableCatalog catalog, ObjectStoreFactory stores, QueryOptions options, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        _options = options.Validated();
+        _timeProvider = timeProvider;
+        _host = new DuckHost(_options, timeProvider);
+        _cache = new ObjectCache(_options.CacheDirectory, _options.CacheSizeBytesMax);
+        _sources = new SourceResolver(catalog, stores, new FileLocator(_cache, stores));
+        _writer = new TableWriter(catalog, _sources, _host, _options, timeProvider);
+    }
+
+    /// <summary>Whether DuckDB is open just now and holds memory.</summary>
+    public bool IsOpen => _host.IsOpen;
+
+    /// <summary>Tells what a SQL text does and which tables it reads, without looking at any table.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <exception cref="SqlSyntaxException">It is wrong, or calls what a statement may not.</exception>
+    public SqlAnalysis Analyze(string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        using DuckLease lease = _host.Rent([]);
+        return SqlParser.Parse(lease.Connection, sql);
+    }
+
+    /// <summary>Starts a statement that reads.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="request">How to read; <see langword="null"/> reads everything as it is now.</param>
+    /// <param name="cancellationToken">Stops the statement.</param>
+    /// <returns>The result, to be disposed.</returns>
+    /// <exception cref="SqlSyntaxException">The text is wrong, or does not only read.</exception>
+    /// <exception cref="TableNotFoundException">It names a table that there is not.</exception>
+    /// <exception cref="QueryException">It could not be carried out.</exception>
+    /// <exception cref="DeltaException">A table could not be read at the version asked for.</exception>
+    public async ValueTask<QueryResult> QueryAsync(
+        string sql, QueryRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        request ??= QueryRequest.Default;
+        SqlAnalysis analysis = Reading(sql);
+        var clock = new StatementClock(request.Timeout ?? _options.StatementTimeout, _timeProvider);
+        var held = new HeldFiles();
+        ResolvedStatement resolved;
+        DuckLease lease;
+        try
+        {
+            resolved = await _sources.ResolveAsync(analysis, request, held, cancellationToken).ConfigureAwait(false);
+            lease = _host.Rent(held.Directories);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        BatchSource source = await BatchSource.StartAsync(
+            lease, resolved.Statement, request, clock, held, cancellationToken).ConfigureAwait(false);
+        return new QueryResult(source, resolved.Tables, request.RowLimit);
+    }
+
+    /// <summary>Carries a statement out and writes its rows to a table in one commit; no row becomes an object.</summary>
+    /// <param name="write">What to write, and where to.</param>
+    /// <param name="cancellationToken">Gives the write up; the table is then as it was, or as it should be.</param>
+    /// <exception cref="QueryException">The statement or its rows are wrong.</exception>
+    /// <exception cref="DeltaException">The table could not be written.</exception>
+    public ValueTask<WriteResult> WriteAsync(WriteQuery write, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return _writer.WriteAsync(write, Reading(write.Sql), cancellationToken);
+    }
+
+    /// <summary>Closes DuckDB and gives its memory back, unless a statement is running. It is opened again when needed.</summary>
+    public ValueTask TrimAsync()
+    {
+        _host.Trim();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        _host.Dispose();
+        _cache.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private SqlAnalysis Reading(string sql)
+    {
+        SqlAnalysis analysis = Analyze(sql);
+        return analysis.Kind != StatementKind.Other
+            ? analysis
+            : throw new SqlSyntaxException(1, 1, $"{analysis.Keyword} is not allowed here: only statements that read are.",
+                "Write a SELECT. Tables are written by assets and by imports.");
+    }
+}

@@ -1,0 +1,145 @@
+using Wallstreet.Delta;
+using Wallstreet.Delta.Scan;
+using Wallstreet.Query.Caching;
+using Wallstreet.Query.Pruning;
+using Wallstreet.Query.Rewriting;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Query.Sources;
+
+/// <summary>Finds the snapshots that a statement reads, one per table and pin, and the files of each that matter.</summary>
+internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory stores, FileLocator locator)
+{
+    private const int NearNamesMax = 3;
+
+    /// <summary>Resolves every reference of a statement. What it needs of the disk goes into <paramref name="held"/>.</summary>
+    public async ValueTask<ResolvedStatement> ResolveAsync(
+        SqlAnalysis analysis, QueryRequest request, HeldFiles held, CancellationToken cancellationToken)
+    {
+        Dictionary<(string Name, KnownAt? Pin), PinnedTable> pinned = [];
+        string[] sources = new string[analysis.References.Count];
+        List<TableVersionRead> reads = [];
+        for (int index = 0; index < sources.Length; index++)
+        {
+            TableReference reference = analysis.References[index];
+            KnownAt? pin = PinOf(analysis, reference, request);
+            (string, KnownAt?) identity = (reference.DisplayName.ToUpperInvariant(), pin);
+            if (!pinned.TryGetValue(identity, out PinnedTable? table))
+            {
+                table = await OpenAsync(reference, pin, cancellationToken).ConfigureAwait(false);
+                pinned.Add(identity, table);
+            }
+
+            Predicate? filter = PredicateFinder.Find(
+                analysis.Tree!, reference, table.Snapshot.Schema, request.Parameters);
+            ScanPlan plan = table.Snapshot.PlanScan(filter);
+            sources[index] = await SqlOfAsync(table, plan, held, cancellationToken).ConfigureAwait(false);
+            reads.Add(new TableVersionRead(reference.DisplayName, table.Snapshot.Version, table.Snapshot.Timestamp,
+                plan.Files.Count, plan.FilesPruned));
+        }
+
+        TableVersionRead[] tables = [.. reads.GroupBy(read => (read.Name.ToUpperInvariant(), read.Version))
+            .Select(group => group.MaxBy(read => read.FilesScanned)!)];
+        return new ResolvedStatement(SqlRewriter.Rewrite(analysis, sources), tables);
+    }
+
+    /// <summary>The query over the files of a plan, in brackets.</summary>
+    public async ValueTask<string> SqlOfAsync(
+        PinnedTable table, ScanPlan plan, HeldFiles held, CancellationToken cancellationToken)
+    {
+        return SnapshotSql.Write(table.Snapshot.Metadata,
+            await LocateAsync(table.Table, plan.Files, held, cancellationToken).ConfigureAwait(false),
+            plan.Filter is null ? table.Snapshot.RowCount : null);
+    }
+
+    /// <summary>The local paths of files.</summary>
+    public async ValueTask<IReadOnlyList<LocalFile>> LocateAsync(
+        DeltaTable table, IReadOnlyList<ScanFile> files, HeldFiles held, CancellationToken cancellationToken)
+    {
+        if (files.FirstOrDefault(file => file.DeletionVector is not null) is { } deleted)
+        {
+            throw new UnsupportedFeatureException("deletionVectors",
+                $"Rows of the file {deleted.Add.Path} of {table.Location} are deleted by a deletion vector, which cannot "
+                + "be read yet. Rewrite the table without deletion vectors (REORG … APPLY (PURGE)) to query it.");
+        }
+
+        return await locator.LocateAsync(table, [.. files.Select(file => file.Add)], held, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async ValueTask<PinnedTable> OpenAsync(
+        TableReference reference, KnownAt? pin, CancellationToken cancellationToken)
+    {
+        DeltaTable table = reference.Location is { } location
+            ? await DeltaTable.OpenAsync(stores.Open(location), null, cancellationToken).ConfigureAwait(false)
+            : await catalog.FindTableAsync(reference.Name!, cancellationToken).ConfigureAwait(false)
+                ?? throw await NotFoundAsync(reference, cancellationToken).ConfigureAwait(false);
+        Snapshot snapshot = pin switch
+        {
+            { VersionNumber: { } version } => await table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false),
+            { Timestamp: { } moment } => await table.GetSnapshotAsync(moment, cancellationToken).ConfigureAwait(false),
+            _ => await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false),
+        };
+        return new PinnedTable(table, snapshot);
+    }
+
+    private static KnownAt? PinOf(SqlAnalysis analysis, TableReference reference, QueryRequest request)
+    {
+        if (reference.Pin is { } written)
+        {
+            return written;
+        }
+
+        if (reference.PinParameter is { } parameter)
+        {
+            return PinOfParameter(reference, parameter, request);
+        }
+
+        foreach ((string name, long version) in request.Pins)
+        {
+            if (name.Equals(reference.DisplayName, StringComparison.OrdinalIgnoreCase))
+            {
+                return KnownAt.Version(version);
+            }
+        }
+
+        if (request.KnownAt is { VersionNumber: { } number } && analysis.Tables.Count > 1)
+        {
+            throw new SqlSyntaxException(reference.Line, reference.Column,
+                $"Version {number} cannot stand for all of {string.Join(", ", analysis.Tables)}: each has versions of its own.",
+                "Pin each table in the text with AT (VERSION => …), or pin all by a time.");
+        }
+
+        return request.KnownAt;
+    }
+
+    private static KnownAt PinOfParameter(TableReference reference, string parameter, QueryRequest request)
+    {
+        return request.Parameters.GetValueOrDefault(parameter) switch
+        {
+            KnownAt pin => pin,
+            long version => KnownAt.Version(version),
+            int version => KnownAt.Version(version),
+            DateTimeOffset moment => KnownAt.At(moment),
+            string text when KnownAt.TryParse(text, out KnownAt pin) => pin,
+            _ => throw new SqlSyntaxException(reference.Line, reference.Column,
+                $"The parameter ${parameter} that pins {reference.DisplayName} is neither a version nor a time."),
+        };
+    }
+
+    private async ValueTask<TableNotFoundException> NotFoundAsync(
+        TableReference reference, CancellationToken cancellationToken)
+    {
+        string name = reference.Name!;
+        List<string> names = [];
+        await foreach (string known in catalog.ListTablesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            names.Add(known);
+        }
+
+        string[] near = [.. names.OrderBy(known => NameDistance.Between(known, name)).Take(NearNamesMax)];
+        string hint = near.Length == 0 ? "The lake has no tables yet." : $"Near names: {string.Join(", ", near)}.";
+        return new TableNotFoundException(name,
+            $"line {reference.Line}, column {reference.Column}: There is no table {name}. {hint}");
+    }
+}

@@ -1,0 +1,17 @@
+namespace Wallstreet.Query;
+
+/// <summary>What happens to the rows that a table holds already.</summary>
+public enum WriteMode
+{
+    /// <summary>They stay; the new rows are added.</summary>
+    Append,
+
+    /// <summary>They all go.</summary>
+    Overwrite,
+
+    /// <summary>Those that satisfy <see cref="WriteQuery.ReplaceWhere"/> go; every new row must satisfy it.</summary>
+    ReplaceWhere,
+
+    /// <summary>Those with the keys of a new row are replaced by it; new rows with other keys are added.</summary>
+    Merge,
+}

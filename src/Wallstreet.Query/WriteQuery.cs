@@ -1,0 +1,51 @@
+using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
+
+namespace Wallstreet.Query;
+
+/// <summary>A statement whose rows are to be written to a table.</summary>
+/// <param name="Sql">The statement, a read.</param>
+/// <param name="Table">The table's dotted name.</param>
+public sealed record WriteQuery(string Sql, string Table)
+{
+    private static readonly Dictionary<string, string> _noProperties = [];
+
+    /// <summary>The table itself, if the caller has it; otherwise the catalog finds it by name.</summary>
+    public DeltaTable? Target { get; init; }
+
+    /// <summary>What happens to the rows that are there. Default: they stay.</summary>
+    public WriteMode Mode { get; init; } = WriteMode.Append;
+
+    /// <summary>The condition on the table's columns whose rows are replaced: <c>session = DATE '2024-05-01'</c>.</summary>
+    public string? ReplaceWhere { get; init; }
+
+    /// <summary>The columns by which <see cref="WriteMode.Merge"/> finds a row.</summary>
+    public IReadOnlyList<string> MergeKeys { get; init; } = [];
+
+    /// <summary>The columns a new table is partitioned by. An existing table keeps its own.</summary>
+    public IReadOnlyList<string> PartitionBy { get; init; } = [];
+
+    /// <summary>How the statement reads: pins and parameters. A row limit does not apply.</summary>
+    public QueryRequest Read { get; init; } = QueryRequest.Default;
+
+    /// <summary>The commit's user metadata, engine and further parameters; operation and metrics are filled in.</summary>
+    public CommitOptions? Commit { get; init; }
+
+    /// <summary>Whether a table that there is not is made, with the statement's columns. Default: yes.</summary>
+    public bool CreateIfMissing { get; init; } = true;
+
+    /// <summary>How the table's schema may change. Default: not at all.</summary>
+    public SchemaEvolution SchemaEvolution { get; init; }
+
+    /// <summary>Columns of a new table that may hold no nulls.</summary>
+    public IReadOnlyList<string> RequiredColumns { get; init; } = [];
+
+    /// <summary>Properties of a new table.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = _noProperties;
+
+    /// <summary>The description of a new table.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>A mark by which a writer that is started again knows that it has written: committed with the rows.</summary>
+    public ApplicationTransaction? Application { get; init; }
+}

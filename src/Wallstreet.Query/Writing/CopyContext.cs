@@ -1,0 +1,11 @@
+using Wallstreet.Query.Execution;
+using Wallstreet.Query.Rewriting;
+
+namespace Wallstreet.Query.Writing;
+
+/// <summary>What the copies of one write share.</summary>
+/// <param name="Parameters">Values of the statement's parameters.</param>
+/// <param name="Clock">The time that is left.</param>
+/// <param name="Statement">The statement, to find the places of errors in.</param>
+internal sealed record CopyContext(
+    IReadOnlyDictionary<string, object?> Parameters, StatementClock Clock, RewrittenSql Statement);

@@ -1,0 +1,198 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Caching;
+using Wallstreet.Query.Execution;
+using Wallstreet.Query.Sources;
+
+namespace Wallstreet.Query.Writing;
+
+/// <summary>Writes the rows of statements to tables: into files, into the store, into the log, in this order.</summary>
+internal sealed class TableWriter(
+    ITableCatalog catalog, SourceResolver sources, DuckHost host, QueryOptions options, TimeProvider timeProvider)
+{
+    public async ValueTask<WriteResult> WriteAsync(
+        WriteQuery write, SqlAnalysis analysis, CancellationToken cancellationToken)
+    {
+        Require(write, analysis);
+        TargetTable target = await TargetTable.OpenAsync(catalog, write, cancellationToken).ConfigureAwait(false);
+        using var held = new HeldFiles();
+        using var staging = new StagingArea(target.Store, options.TempDirectory, timeProvider);
+        try
+        {
+            ResolvedStatement resolved = await sources.ResolveAsync(analysis, write.Read, held, cancellationToken)
+                .ConfigureAwait(false);
+            return await WriteAsync(write, target, resolved, held, staging, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await staging.WithdrawAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<WriteResult> WriteAsync(WriteQuery write, TargetTable target, ResolvedStatement resolved,
+        HeldFiles held, StagingArea staging, CancellationToken cancellationToken)
+    {
+        var clock = new StatementClock(write.Read.Timeout ?? options.StatementTimeout, timeProvider);
+        var context = new CopyContext(write.Read.Parameters, clock, resolved.Statement);
+        held.AddDirectory(FileLocator.FindDirectory(target.Store) ?? staging.Root);
+        ExistingRows? existing = write.Mode is WriteMode.Append || target.Snapshot is null
+            ? null
+            : await ExistingRows.FindAsync(write, target, sources, host, held, cancellationToken).ConfigureAwait(false);
+        WriteChanges changes;
+        TargetSchema schema;
+        using (DuckLease lease = host.Rent(held.Directories))
+        {
+            IReadOnlyList<StructField> columns = await DescribeAsync(lease, context, cancellationToken)
+                .ConfigureAwait(false);
+            schema = TargetSchema.Of(columns, target.Metadata, write);
+            string query = schema.Project($"\n{resolved.Statement.Sql}\n");
+            var work = new WriteWork(write, schema, staging, lease, context);
+            changes = write.Mode == WriteMode.Merge
+                ? await new MergeWork(work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false)
+                : await new ReplaceWork(work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+
+        CommittedVersion committed = await CommitAsync(write, target, schema, changes, cancellationToken)
+            .ConfigureAwait(false);
+        return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
+            changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), schema.Schema, resolved.Tables);
+    }
+
+    private async ValueTask<CommittedVersion> CommitAsync(WriteQuery write, TargetTable target, TargetSchema schema,
+        WriteChanges changes, CancellationToken cancellationToken)
+    {
+        CommitOptions commit = write.Commit ?? new CommitOptions("WRITE");
+        DeltaTable table = target.Table ?? await CreateAsync(write, target, schema, commit, cancellationToken)
+            .ConfigureAwait(false);
+        Snapshot snapshot = target.Snapshot ?? await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        var change = new TableChange(snapshot)
+        {
+            Adds = changes.Adds,
+            Removes = changes.Removes,
+            ReadPredicate = changes.ReadPredicate,
+            ReadsWholeTable = changes.ReadsWholeTable,
+            NewMetadata = NewMetadata(write, snapshot.Metadata, schema),
+            Application = write.Application,
+        };
+        return await table.CommitAsync(change, Describe(write, commit, target, changes), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async ValueTask<DeltaTable> CreateAsync(WriteQuery write, TargetTable target, TargetSchema schema,
+        CommitOptions commit, CancellationToken cancellationToken)
+    {
+        var definition = new TableDefinition(schema.Schema)
+        {
+            PartitionColumns = [.. schema.Partitions.Select(field => field.Name)],
+            Properties = write.Properties,
+            Name = write.Table,
+            Description = write.Description,
+        };
+        var deltaOptions = new DeltaOptions { TimeProvider = timeProvider };
+        return await DeltaTable.CreateAsync(target.Store, definition, commit with { Operation = "CREATE TABLE" },
+            deltaOptions, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Metadata? NewMetadata(WriteQuery write, Metadata metadata, TargetSchema schema)
+    {
+        string[] partitions = [.. schema.Partitions.Select(field => field.Name)];
+        if (schema.Schema == metadata.Schema && partitions.SequenceEqual(metadata.PartitionColumns))
+        {
+            return null;
+        }
+
+        return write.SchemaEvolution == SchemaEvolution.None
+            ? null
+            : metadata.WithSchema(schema.Schema) with { PartitionColumns = partitions };
+    }
+
+    private static CommitOptions Describe(
+        WriteQuery write, CommitOptions commit, TargetTable target, WriteChanges changes)
+    {
+        var parameters = new Dictionary<string, string>(commit.OperationParameters);
+        if (write.Mode == WriteMode.Merge)
+        {
+            parameters.TryAdd("matchedBy", string.Join(", ", write.MergeKeys));
+        }
+        else
+        {
+            parameters.TryAdd("mode", write.Mode == WriteMode.Append ? "Append" : "Overwrite");
+        }
+
+        if (write.ReplaceWhere is { } predicate)
+        {
+            parameters.TryAdd("predicate", predicate);
+        }
+
+        var metrics = new Dictionary<string, string>(commit.OperationMetrics)
+        {
+            ["numFiles"] = Number(changes.Adds.Count),
+            ["numOutputRows"] = Number(changes.RowsGiven),
+            ["numOutputBytes"] = Number(changes.Adds.Sum(file => file.SizeBytes)),
+            ["numRemovedFiles"] = Number(changes.Removes.Count),
+        };
+        if (write.Mode is WriteMode.ReplaceWhere or WriteMode.Merge && RowsRemoved(target, changes) is >= 0 and long removed)
+        {
+            metrics["numDeletedRows"] = Number(removed);
+            metrics["numCopiedRows"] = Number(changes.RowsCopied);
+        }
+
+        string operation = write.Commit is null && write.Mode == WriteMode.Merge ? "MERGE" : commit.Operation;
+        return commit with { Operation = operation, OperationParameters = parameters, OperationMetrics = metrics };
+    }
+
+    private static long RowsRemoved(TargetTable target, WriteChanges changes)
+    {
+        long rows = -changes.RowsCopied;
+        foreach (AddFile file in changes.Removes)
+        {
+            if (target.Snapshot!.FindStatistics(file)?.RecordCount is not { } count)
+            {
+                return -1;
+            }
+
+            rows += count;
+        }
+
+        return rows;
+    }
+
+    private static async Task<IReadOnlyList<StructField>> DescribeAsync(
+        DuckLease lease, CopyContext context, CancellationToken cancellationToken)
+    {
+        using DuckDBCommand describe = DuckStatement.Create(
+            lease.Connection, $"DESCRIBE (\n{context.Statement.Sql}\n)", context.Parameters);
+        return await DuckStatement.RunAsync(describe, context.Clock, () => TargetSchema.Describe(describe),
+            context.Statement, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Require(WriteQuery write, SqlAnalysis analysis)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(write.Table);
+        if (analysis.Kind != StatementKind.Read)
+        {
+            throw new SqlSyntaxException(1, 1, $"{analysis.Keyword} gives no rows to write.", "Write a SELECT.");
+        }
+
+        if ((write.Mode == WriteMode.ReplaceWhere) != (write.ReplaceWhere is not null))
+        {
+            throw new ArgumentException("The mode ReplaceWhere and its condition go together.", nameof(write));
+        }
+
+        if ((write.Mode == WriteMode.Merge) != (write.MergeKeys.Count > 0))
+        {
+            throw new ArgumentException("The mode Merge and its keys go together.", nameof(write));
+        }
+
+        if (write.SchemaEvolution == SchemaEvolution.Replace && write.Mode != WriteMode.Overwrite)
+        {
+            throw new ArgumentException("A schema is replaced only when all rows are.", nameof(write));
+        }
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Rewriting;
+
+namespace Wallstreet.Query.Writing;
+
+/// <summary>The columns that a write gives its table, and how the statement's columns become them.</summary>
+internal sealed class TargetSchema
+{
+    private readonly HashSet<string> _given;
+
+    private TargetSchema(
+        StructType schema, IReadOnlyList<string> partitionColumns, ColumnMappingMode mapping, IEnumerable<string> given)
+    {
+        Schema = schema;
+        Mapping = mapping;
+        _given = new HashSet<string>(given, StringComparer.OrdinalIgnoreCase);
+        HashSet<string> partitions = new(partitionColumns, StringComparer.OrdinalIgnoreCase);
+        Partitions = [.. partitionColumns.Select(name => schema.Find(name)!)];
+        Stored = [.. schema.Fields.Where(field => !partitions.Contains(field.Name))];
+    }
+
+    public StructType Schema { get; }
+
+    public ColumnMappingMode Mapping { get; }
+
+    /// <summary>The columns that the files hold.</summary>
+    public IReadOnlyList<StructField> Stored { get; }
+
+    /// <summary>The columns that the log holds.</summary>
+    public IReadOnlyList<StructField> Partitions { get; }
+
+    /// <summary>Fits the statement's columns to a table, or makes a schema of them for a new one.</summary>
+    /// <param name="columns">The statement's columns.</param>
+    /// <param name="metadata">The table; <see langword="null"/> for a new one.</param>
+    /// <param name="write">What the write allows.</param>
+    public static TargetSchema Of(IReadOnlyList<StructField> columns, Metadata? metadata, WriteQuery write)
+    {
+        RequireDistinct(columns);
+        if (metadata is null || write is { SchemaEvolution: SchemaEvolution.Replace, Mode: WriteMode.Overwrite })
+        {
+            return OfNew(columns, write);
+        }
+
+        StructField[] unknown = [.. columns.Where(column => metadata.Schema.Find(column.Name) is null)];
+        if (unknown.Length > 0 && write.SchemaEvolution != SchemaEvolution.AddColumns)
+        {
+            throw new SchemaMismatchException(
+                $"The table {write.Table} has no column {string.Join(", ", unknown.Select(column => column.Name))}. It has "
+                + $"{string.Join(", ", metadata.Schema.Fields.Select(field => field.Name))}. Leave the column out, or allow "
+                + "the write to add columns.");
+        }
+
+        StructType schema = unknown.Length == 0
+            ? metadata.Schema
+            : new StructType([.. metadata.Schema.Fields, .. unknown]);
+        var target = new TargetSchema(
+            schema, metadata.PartitionColumns, metadata.ColumnMapping, columns.Select(column => column.Name));
+        target.RequireGiven(write.Table);
+        return target;
+    }
+
+    /// <summary>The statement's columns as DuckDB describes them.</summary>
+    public static IReadOnlyList<StructField> Describe(DuckDBCommand describe)
+    {
+        List<StructField> columns = [];
+        using DuckDBDataReader reader = describe.ExecuteReader();
+        while (reader.Read())
+        {
+            string name = reader.GetString(0);
+            columns.Add(new StructField(name, DuckTypeReader.Read(reader.GetString(1), name)));
+        }
+
+        return columns;
+    }
+
+    /// <summary>Selects the table's columns, by the names users see, from a query with the statement's columns.</summary>
+    public string Project(string query) => Project(query, _given.Contains);
+
+    /// <summary>Selects the table's columns from rows that the table held already.</summary>
+    public string ProjectExisting(string query, StructType existing) =>
+        Project(query, name => existing.Find(name) is not null);
+
+    private string Project(string query, Func<string, bool> isGiven)
+    {
+        IEnumerable<string> columns = Schema.Fields.Select(
+            field => $"CAST({(isGiven(field.Name) ? "q." + SqlText.Name(field.Name) : "NULL")} AS "
+                + $"{DuckTypes.Name(field.Type)}) AS {SqlText.Name(field.Name)}");
+        return $"SELECT {string.Join(", ", columns)} FROM ({query}\n) AS q";
+    }
+
+    private static TargetSchema OfNew(IReadOnlyList<StructField> columns, WriteQuery write)
+    {
+        HashSet<string> required = new(write.RequiredColumns, StringComparer.OrdinalIgnoreCase);
+        var schema = new StructType([.. columns.Select(column => column with { Nullable = !required.Contains(column.Name) })]);
+        foreach (string name in write.PartitionBy.Concat(write.RequiredColumns))
+        {
+            if (schema.Find(name) is null)
+            {
+                throw new SchemaMismatchException(
+                    $"The table {write.Table} cannot be made with the column {name}, as the statement has none of that "
+                    + $"name. It has {string.Join(", ", columns.Select(column => column.Name))}.");
+            }
+        }
+
+        if (columns.Count == write.PartitionBy.Count)
+        {
+            throw new SchemaMismatchException(
+                $"All columns of {write.Table} would be partition columns. A table needs one that is not.");
+        }
+
+        string[] partitions = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)];
+        return new TargetSchema(schema, partitions, ColumnMappingMode.None, columns.Select(column => column.Name));
+    }
+
+    private void RequireGiven(string table)
+    {
+        string[] missing = [.. Schema.Fields.Where(field => !field.Nullable && !_given.Contains(field.Name))
+            .Select(field => field.Name)];
+        if (missing.Length > 0)
+        {
+            throw new SchemaMismatchException(
+                $"The statement lacks {string.Join(", ", missing)}, where the table {table} allows no nulls.");
+        }
+    }
+
+    private static void RequireDistinct(IReadOnlyList<StructField> columns)
+    {
+        IGrouping<string, StructField>? twice = columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Skip(1).Any());
+        if (twice is not null)
+        {
+            throw new SchemaMismatchException(string.Create(CultureInfo.InvariantCulture,
+                $"The statement has {twice.Count()} columns named {twice.Key}. Give each a name of its own with AS."));
+        }
+    }
+}
