@@ -64,7 +64,7 @@ function Shell() {
               <Route path="/runs/:id" element={<RunPage />} />
               <Route path="/schedules" element={<SchedulesPage />} />
               <Route path="/catalog" element={<CatalogPage />} />
-              <Route path="/catalog/:name" element={<TablePage />} />
+              <Route path="/catalog/*" element={<TablePage />} />
               <Route path="/sql" element={<SqlPage />} />
               <Route path="/dashboards" element={<DashboardsPage />} />
               <Route path="/dashboards/:name" element={<DashboardPage />} />

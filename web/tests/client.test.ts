@@ -39,6 +39,12 @@ test("a problem keeps its title, hint and place in the text", async () => {
   expect(error).toMatchObject({ status: 400, title: "The SQL cannot be parsed", message: "syntax error at FORM", hint: "Did you mean FROM?", line: 2, column: 7 });
 });
 
+test("a place or hint that is null is none", async () => {
+  fetched.mockResolvedValue(answer({ title: "T", detail: "d", hint: null, line: null, column: null }, 400));
+  const error = await get("/sql").catch((problem: unknown) => problem);
+  expect(error).toMatchObject({ line: undefined, column: undefined, hint: undefined });
+});
+
 test("an error page that is no JSON still gives a clear error", async () => {
   fetched.mockResolvedValue(answer("<html>Bad gateway</html>", 502));
   await expect(get("/assets")).rejects.toMatchObject({ status: 502, title: "The server answered 502" });

@@ -11,6 +11,7 @@ import { compareCells, toCsv, toTabs, widthsOf } from "../src/sql/result";
 import { namespaceOf } from "../src/sql/schema";
 import { fromHash, loadPast, remember, savePast, sqlAddress, toHash, type Past } from "../src/sql/share";
 import { resolveTheme } from "../src/theme/theme";
+import { tableAddress, tableOfAddress } from "../src/ui/addresses";
 import { blocksOf, isSafeLink } from "../src/ui/Markdown";
 
 test("a click selects one, and a second click lets it go", () => {
@@ -145,4 +146,11 @@ test("markdown keeps fenced blocks whole and refuses links that run code", () =>
   expect(isSafeLink("/assets/gold/a")).toBe(true);
   expect(isSafeLink("javascript:alert(1)")).toBe(false);
   expect(isSafeLink("//example.org")).toBe(false);
+});
+
+test("a table's address has no dot that a server could take for a file's, and is read back", () => {
+  expect(tableAddress("silver.daily_bars")).toBe("/catalog/silver/daily_bars");
+  expect(tableAddress("silver.daily_bars", { version: 0 })).toBe("/catalog/silver/daily_bars?tab=preview&version=0");
+  expect(tableAddress("a.b", { tab: "files" })).toBe("/catalog/a/b?tab=files");
+  expect(tableOfAddress("silver/daily_bars")).toBe("silver.daily_bars");
 });

@@ -80,6 +80,8 @@ test("a fact without a level gets the level of what it tells", () => {
   expect(levelOf({ type: "LogWritten", level: "Warning" })).toBe("warning");
   expect(logWord({ type: "AssetMaterialized", level: null })).toBe("asset materialized");
   expect(logWord({ type: "LogWritten", level: "Information" })).toBe("info");
+  expect(logWord({ type: "log_written", level: "warning" })).toBe("warning");
+  expect(logWord({ type: "step_started", level: "information" })).toBe("step started");
 });
 
 test("the log is filtered by level, step and text together", () => {

@@ -9,15 +9,15 @@ export class ApiError extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 
-  constructor(problem: Problem) {
+  constructor(problem: { [Name in keyof Problem]: Problem[Name] | null } & { title: string }) {
     super(problem.detail ?? problem.title);
     this.name = "ApiError";
     this.status = problem.status ?? 0;
     this.title = problem.title;
-    this.detail = problem.detail;
-    this.hint = problem.hint;
-    this.line = problem.line;
-    this.column = problem.column;
+    this.detail = problem.detail ?? undefined;
+    this.hint = problem.hint ?? undefined;
+    this.line = problem.line ?? undefined;
+    this.column = problem.column ?? undefined;
   }
 }
 

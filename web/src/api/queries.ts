@@ -98,7 +98,7 @@ export const useRun = (id: string, enabled = true) =>
   });
 
 export const useSchedules = () =>
-  useQuery({ queryKey: keys.schedules, queryFn: ({ signal }) => get<T.Schedule[]>("/schedules", undefined, signal) });
+  useQuery({ queryKey: keys.schedules, queryFn: ({ signal }) => get<T.Schedule[]>("/schedules", undefined, signal), refetchInterval: 15_000 });
 
 export const useTicks = (name: string, enabled: boolean) =>
   useQuery({

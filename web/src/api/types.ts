@@ -102,7 +102,7 @@ export interface GraphEdge {
 }
 
 export interface MetadataEntry {
-  /** number, text, markdown, json, tableSchema, tableVersion, url, path, timestamp … */
+  /** integer, number, flag, text, markdown, json, tableSchema, tableVersion, url, path, timestamp … */
   kind: string;
   value: Cell;
 }
@@ -154,6 +154,8 @@ export interface CheckResult {
   passed: boolean;
   timestamp: string;
   runId: string | null;
+  message?: string | null;
+  partition?: string | null;
   metadata: Record<string, MetadataEntry | Cell> | null;
 }
 
@@ -281,6 +283,8 @@ export interface TableSummary {
   rows: number | null;
   partitionColumns: string[];
   description: string | null;
+  /** Why the table cannot be read; then its numbers mean nothing. */
+  error?: string | null;
 }
 
 /** GET /api/tables/{name} */
@@ -365,15 +369,32 @@ export interface ChartRequest {
   theme?: ThemeName;
 }
 
+export interface ChartAnswer {
+  kind: string;
+  options: Record<string, unknown>;
+  /** What is not drawn, in words. */
+  note: string | null;
+}
+
 /** GET /api/dashboards */
 export interface DashboardSummary {
   name: string;
   title: string;
   description: string | null;
   tags: string[];
+  /** What is wrong in its file; then it cannot be opened. */
+  problems?: DashboardProblem[] | null;
 }
 
-export type ParameterKind = "symbol" | "select" | "multi" | "text" | "date" | "date-range" | "number" | (string & {});
+export interface DashboardProblem {
+  file?: string | null;
+  line?: number | null;
+  column?: number | null;
+  message?: string | null;
+  hint?: string | null;
+}
+
+export type ParameterKind = "select" | "multiselect" | "text" | "date" | "daterange" | "number" | (string & {});
 
 export interface ParameterOption {
   value: string;
@@ -385,7 +406,7 @@ export interface DashboardParameter {
   kind: ParameterKind;
   label: string;
   options: (string | ParameterOption)[] | null;
-  /** Several for `multi`, from and to for `date-range`; dates may be relative: today, -30d, -6m, -5y. */
+  /** Several for `multiselect`, from and to for `daterange`; dates may be relative: today, -30d, -6m, -5y. */
   default: string | string[] | null;
   multiple: boolean;
 }
@@ -405,6 +426,8 @@ export interface KnownAtVersion {
   version?: number | null;
   timestamp: string;
   label: string;
+  /** The tables that changed then. */
+  tables?: string[];
 }
 
 /** GET /api/dashboards/{name} */

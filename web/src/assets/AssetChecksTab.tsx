@@ -44,6 +44,7 @@ export function AssetChecksTab({ asset }: { asset: AssetDetail }) {
               </header>
               <div className="in col">
                 {check.description && <p className="muted">{check.description}</p>}
+                {check.last?.message && <p className={check.last.passed ? "muted" : undefined}>{check.last.message}{check.last.partition && <span className="faint mono"> [{check.last.partition}]</span>}</p>}
                 {check.last?.metadata && Object.keys(check.last.metadata).length > 0 && <MetadataList metadata={check.last.metadata} />}
               </div>
             </section>

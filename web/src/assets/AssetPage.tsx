@@ -15,6 +15,7 @@ import { AssetChecksTab } from "./AssetChecksTab";
 import { Lineage } from "./Lineage";
 import { Partitions } from "./Partitions";
 import "./assets.css";
+import { tableAddress } from "../ui/addresses";
 
 const SourceView = lazy(() => import("../sql/SourceView"));
 
@@ -86,7 +87,7 @@ export default function AssetPage() {
       actions={
         asset && (
           <>
-            {asset.tableName && <Link className="btn" to={`/catalog/${encodeURIComponent(asset.tableName)}`}><Table2 size={14} aria-hidden /> {asset.tableName}</Link>}
+            {asset.tableName && <Link className="btn" to={tableAddress(asset.tableName)}><Table2 size={14} aria-hidden /> {asset.tableName}</Link>}
             <button type="button" className="btn primary" onClick={() => launch({ selection: asset.key })}><Play size={14} aria-hidden /> Materialize…</button>
           </>
         )

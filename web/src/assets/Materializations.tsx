@@ -6,11 +6,12 @@ import type { AssetDetail, Materialization } from "../api/types";
 import { formatTime } from "../ui/format";
 import { MetadataList, MetadataValue } from "../ui/Metadata";
 import { Empty, Loaded } from "../ui/States";
+import { tableAddress } from "../ui/addresses";
 
 function Inputs({ inputs }: { inputs: Record<string, number> }) {
   const entries = Object.entries(inputs ?? {});
   if (entries.length === 0) return <span className="faint">none</span>;
-  return <span className="row wrap">{entries.map(([table, version]) => <Link key={table} className="tag mono" to={`/catalog/${encodeURIComponent(table)}?tab=preview&version=${version}`}>{table} v{version}</Link>)}</span>;
+  return <span className="row wrap">{entries.map(([table, version]) => <Link key={table} className="tag mono" to={tableAddress(table, { version: version })}>{table} v{version}</Link>)}</span>;
 }
 
 function Row({ item, asset }: { item: Materialization; asset: AssetDetail }) {
@@ -23,7 +24,7 @@ function Row({ item, asset }: { item: Materialization; asset: AssetDetail }) {
         <td>{formatTime(item.timestamp)}</td>
         <td className="mono">{item.partition ?? <span className="faint">none</span>}</td>
         <td className="num">{rows ? <MetadataValue entry={rows} /> : <span className="faint">–</span>}</td>
-        <td className="num">{item.version !== null && asset.tableName ? <Link className="mono" to={`/catalog/${encodeURIComponent(asset.tableName)}?tab=preview&version=${item.version}`}>v{item.version}</Link> : <span className="faint">–</span>}</td>
+        <td className="num">{item.version !== null && asset.tableName ? <Link className="mono" to={tableAddress(asset.tableName, { version: item.version })}>v{item.version}</Link> : <span className="faint">–</span>}</td>
         <td>{item.runId ? <Link className="mono" to={`/runs/${item.runId}`}>{item.runId.slice(0, 8)}</Link> : <span className="faint">none</span>}</td>
         <td className="mono muted">{item.codeVersion}</td>
       </tr>

@@ -9,6 +9,7 @@ import { groupColour, Status } from "../ui/Status";
 import { Ago } from "../ui/Time";
 import { StaleNote } from "./AssetPage";
 import { Checks } from "./Checks";
+import { tableAddress } from "../ui/addresses";
 
 export function SchemaTable({ fields, label }: { fields: readonly SchemaField[]; label: string }) {
   return (
@@ -46,7 +47,7 @@ function Latest({ asset }: { asset: AssetDetail }) {
           {([latest]) => latest && (
             <div className="col">
               <div className="row wrap">
-                {latest.version !== null && asset.tableName && <Link className="tag mono" to={`/catalog/${encodeURIComponent(asset.tableName)}?tab=preview&version=${latest.version}`}>version {latest.version}</Link>}
+                {latest.version !== null && asset.tableName && <Link className="tag mono" to={tableAddress(asset.tableName, { version: latest.version })}>version {latest.version}</Link>}
                 {latest.partition && <span className="tag mono">{latest.partition}</span>}
                 {latest.runId && <Link className="tag mono" to={`/runs/${latest.runId}`}>run {latest.runId.slice(0, 8)}</Link>}
                 {latest.codeVersion && <span className="tag">code {latest.codeVersion}</span>}
@@ -83,7 +84,7 @@ export function Overview({ asset }: { asset: AssetDetail }) {
             <dt>Rows</dt><dd>{formatCount(asset.lastMaterialized?.rows)}</dd>
             <dt>Materialized</dt><dd><Ago at={asset.lastMaterialized?.timestamp} /></dd>
             <dt>Checks</dt><dd><Checks checks={asset.checks} /></dd>
-            <dt>Table</dt><dd>{asset.tableName ? <Link className="mono" to={`/catalog/${encodeURIComponent(asset.tableName)}`}>{asset.tableName}</Link> : <span className="faint">none</span>}</dd>
+            <dt>Table</dt><dd>{asset.tableName ? <Link className="mono" to={tableAddress(asset.tableName)}>{asset.tableName}</Link> : <span className="faint">none</span>}</dd>
             <dt>Upstreams</dt><dd><Links keys={asset.upstreams} none="none: a source" /></dd>
             <dt>Downstreams</dt><dd><Links keys={asset.downstreams} none="none" /></dd>
           </dl>

@@ -5,6 +5,7 @@ import { formatCount, plural } from "../ui/format";
 import { groupColour, Status, Synthetic } from "../ui/Status";
 import { Ago } from "../ui/Time";
 import { Checks } from "./Checks";
+import { tableAddress } from "../ui/addresses";
 
 function One({ asset }: { asset: AssetSummary }) {
   return (
@@ -24,7 +25,7 @@ function One({ asset }: { asset: AssetSummary }) {
       {asset.upstreams.length > 0 && <div className="links"><span className="legend">Upstreams</span>{asset.upstreams.map((key) => <Link key={key} className="mono" to={`/assets/${key}`}><span className="cut">{key}</span></Link>)}</div>}
       <div className="row wrap">
         <Link className="btn" to={`/assets/${asset.key}`}>Open asset <ArrowRight size={14} aria-hidden /></Link>
-        {asset.lastMaterialized && <Link className="btn" to={`/catalog/${encodeURIComponent(asset.key.replaceAll("/", "."))}`}><Table2 size={14} aria-hidden /> Table</Link>}
+        {asset.lastMaterialized && <Link className="btn" to={tableAddress(asset.key.replaceAll("/", "."))}><Table2 size={14} aria-hidden /> Table</Link>}
       </div>
     </>
   );

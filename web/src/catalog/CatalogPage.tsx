@@ -1,4 +1,4 @@
-import { Database, Search } from "lucide-react";
+import { CircleX, Database, Search } from "lucide-react";
 import { useMemo } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useTables } from "../api/queries";
@@ -9,10 +9,11 @@ import { formatBytes, formatCount, plural } from "../ui/format";
 import { Page } from "../ui/Page";
 import { Empty, Loaded } from "../ui/States";
 import { Ago } from "../ui/Time";
+import { tableAddress } from "../ui/addresses";
 
 const columns: Column<TableSummary>[] = [
-  { id: "name", header: "Table", sort: (table) => table.name, cell: (table) => <Link className="mono" to={`/catalog/${encodeURIComponent(table.name)}`}>{table.name}</Link> },
-  { id: "description", header: "Description", cell: (table) => <span className="muted">{table.description}</span>, title: (table) => table.description ?? undefined },
+  { id: "name", header: "Table", sort: (table) => table.name, cell: (table) => <Link className="mono" to={tableAddress(table.name)}>{table.name}</Link> },
+  { id: "description", header: "Description", cell: (table) => (table.error ? <span className="status bad"><CircleX size={13} aria-hidden />{table.error}</span> : <span className="muted">{table.description}</span>), title: (table) => table.error ?? table.description ?? undefined },
   { id: "rows", header: "Rows", numeric: true, sort: (table) => table.rows, cell: (table) => formatCount(table.rows) },
   { id: "size", header: "Size", numeric: true, sort: (table) => table.sizeBytes, cell: (table) => formatBytes(table.sizeBytes) },
   { id: "files", header: "Files", numeric: true, sort: (table) => table.files, cell: (table) => formatCount(table.files) },
@@ -46,7 +47,7 @@ export default function CatalogPage() {
               </Empty>
             }
           >
-            {(list) => <DataTable label="Tables" rows={list} columns={columns} rowKey={(table) => table.name} initialSort={{ id: "name", desc: false }} onOpen={(table) => void navigate(`/catalog/${encodeURIComponent(table.name)}`)} />}
+            {(list) => <DataTable label="Tables" rows={list} columns={columns} rowKey={(table) => table.name} initialSort={{ id: "name", desc: false }} onOpen={(table) => void navigate(tableAddress(table.name))} />}
           </Loaded>
         </div>
       </div>

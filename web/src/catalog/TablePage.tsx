@@ -13,6 +13,7 @@ import { TabPanel, Tabs } from "../ui/Tabs";
 import { Ago } from "../ui/Time";
 import { Preview } from "./Preview";
 import { VersionPicker } from "./VersionPicker";
+import { tableAddress, tableOfAddress } from "../ui/addresses";
 
 function Schema({ table }: { table: TableDetail }) {
   const properties = Object.entries(table.properties);
@@ -63,7 +64,7 @@ function CommitDetails({ commit }: { commit: TableCommit }) {
         {groups.flatMap(([title, values]) => Object.entries(values ?? {}).map(([name, value]) => <div key={title + name} style={{ display: "contents" }}><dt>{name}</dt><dd className="mono">{formatCell(value)}</dd></div>))}
         {commit.partition && <><dt>Partition</dt><dd className="mono">{commit.partition}</dd></>}
         {commit.codeVersion && <><dt>Code version</dt><dd className="mono">{commit.codeVersion}</dd></>}
-        {commit.inputs && Object.keys(commit.inputs).length > 0 && <><dt>Read</dt><dd className="row wrap">{Object.entries(commit.inputs).map(([table, version]) => <Link key={table} className="tag mono" to={`/catalog/${encodeURIComponent(table)}?tab=preview&version=${version}`}>{table} v{version}</Link>)}</dd></>}
+        {commit.inputs && Object.keys(commit.inputs).length > 0 && <><dt>Read</dt><dd className="row wrap">{Object.entries(commit.inputs).map(([table, version]) => <Link key={table} className="tag mono" to={tableAddress(table, { version: version })}>{table} v{version}</Link>)}</dd></>}
         {commit.engineInfo && <><dt>Engine</dt><dd>{commit.engineInfo}</dd></>}
         {commit.readVersion !== null && commit.readVersion !== undefined && <><dt>Read version</dt><dd className="mono">v{commit.readVersion}</dd></>}
         {commit.userMetadata && <><dt>User metadata</dt><dd className="mono">{commit.userMetadata}</dd></>}
@@ -82,7 +83,7 @@ function CommitRow({ commit, name }: { commit: TableCommit; name: string }) {
         <td><span className="tag">{commit.operation}</span></td>
         <td className="muted">{commitMetrics(commit.metrics)}</td>
         <td>{commit.runId ? <Link className="mono" to={`/runs/${commit.runId}`}>{commit.runId.slice(0, 8)}</Link> : <span className="faint">none</span>}</td>
-        <td className="num"><Link to={`/catalog/${encodeURIComponent(name)}?tab=preview&version=${commit.version}`}>Preview</Link></td>
+        <td className="num"><Link to={tableAddress(name, { version: commit.version })}>Preview</Link></td>
       </tr>
       {open && <tr><td colSpan={6} className="wide" style={{ whiteSpace: "normal", padding: "10px 14px 14px 36px", height: "auto", background: "var(--bg)" }}><CommitDetails commit={commit} /></td></tr>}
     </>
@@ -157,7 +158,7 @@ function Files({ table }: { table: TableDetail }) {
 const tabs = [{ id: "schema", label: "Schema" }, { id: "preview", label: "Preview" }, { id: "history", label: "History" }, { id: "files", label: "Files" }];
 
 export default function TablePage() {
-  const { name = "" } = useParams();
+  const name = tableOfAddress(useParams()["*"] ?? "");
   const query = useTable(name);
   const navigate = useNavigate();
   const [parameters, setParameters] = useSearchParams();

@@ -31,6 +31,7 @@ export default function DashboardsPage() {
                 <Link key={each.name} to={`/dashboards/${encodeURIComponent(each.name)}`} className="card board-card">
                   <div className="row"><LayoutDashboard size={16} strokeWidth={1.75} aria-hidden style={{ color: "var(--acc)" }} /><h2>{each.title}</h2></div>
                   <p className="muted">{each.description}</p>
+                  {each.problems?.slice(0, 3).map((problem, index) => <p key={index} className="dn">{[problem.line ? `Line ${problem.line}:` : "", problem.message, problem.hint].filter(Boolean).join(" ")}</p>)}
                   <div className="row wrap">{each.tags.map((tag) => <span key={tag} className="tag">{tag}</span>)}</div>
                 </Link>
               ))}

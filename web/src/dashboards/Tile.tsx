@@ -17,6 +17,7 @@ import { Failure, Skeleton, SkeletonBlock } from "../ui/States";
 import { toast, toastError } from "../ui/Toasts";
 import { bindSql } from "./bind";
 import { TileTable } from "./TileTable";
+import { tableAddress } from "../ui/addresses";
 
 const SourceView = lazy(() => import("../sql/SourceView"));
 
@@ -67,7 +68,7 @@ function Versions({ tile, result, onClose }: { tile: TileLayout; result: TileRes
           <tbody>
             {tables.map((table) => (
               <tr key={table.name}>
-                <td><Link className="mono" to={`/catalog/${encodeURIComponent(table.name)}?tab=preview&version=${table.version}`}>{table.name}</Link></td>
+                <td><Link className="mono" to={tableAddress(table.name, { version: table.version })}>{table.name}</Link></td>
                 <td className="num mono">v{table.version}</td>
                 <td className="num">{formatTime(table.timestamp)}</td>
                 <td className="num">{formatCell(table.filesScanned ?? null, "BIGINT").replace("null", "–")}{table.filesPruned ? <span className="faint"> ({table.filesPruned} left out)</span> : null}</td>

@@ -14,10 +14,12 @@ function Line({ event, onStep }: { event: RunEvent; onStep: (step: string) => vo
       <span className="log-time" title={event.timestamp}>{formatClock(new Date(event.timestamp), true)}</span>
       <span className={`log-level ${level}`}>{logWord(event)}</span>
       {event.stepKey ? <button type="button" className="log-step cut" title={`Only ${event.stepKey}`} onClick={() => onStep(event.stepKey!)}>{event.stepKey}</button> : <span className="log-step faint">run</span>}
-      <span className="log-text">{event.message ?? event.type}{event.partition && !event.stepKey?.includes(event.partition) ? <span className="faint"> [{event.partition}]</span> : null}</span>
+      <span className="log-text">{event.message ?? logWord(event)}{event.partition && !event.stepKey?.includes(event.partition) ? <span className="faint"> [{event.partition}]</span> : null}</span>
     </>
   );
 }
+
+const stepsOffered = 500;
 
 /** The log of a run: only what is in sight is in the document, and it follows the end until somebody scrolls up. */
 export function RunLog({ runId, active, step, onStep, steps }: { runId: string; active: boolean; step: string; onStep: (step: string) => void; steps: string[] }) {
@@ -55,7 +57,8 @@ export function RunLog({ runId, active, step, onStep, steps }: { runId: string; 
         </select>
         <select className="input" aria-label="Step" value={step} onChange={(event) => onStep(event.target.value)} style={{ maxWidth: 200 }}>
           <option value="">Every step</option>
-          {steps.map((each) => <option key={each} value={each}>{each}</option>)}
+          {step && !steps.slice(0, stepsOffered).includes(step) && <option value={step}>{step}</option>}
+          {steps.slice(0, stepsOffered).map((each) => <option key={each} value={each}>{each}</option>)}
         </select>
         <span className="search">
           <Search size={14} aria-hidden />

@@ -20,11 +20,11 @@ export function levelOf(event: Pick<RunEvent, "level" | "type">): LogLevel {
 
 /** What happened, in the column of the level: facts by their name, log lines by their level. */
 export function logWord(event: Pick<RunEvent, "level" | "type">): string {
-  if (/^logwritten$/i.test(event.type) || event.type === "log") {
+  if (/^log(_?written)?$/i.test(event.type)) {
     const level = levelOf(event);
     return level === "information" ? "info" : level;
   }
-  return event.type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return event.type.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ").toLowerCase();
 }
 
 export function matchesLog(event: RunEvent, filter: LogFilter): boolean {

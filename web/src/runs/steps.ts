@@ -38,10 +38,10 @@ export interface Span {
 /** The timeline: each started step as fractions of the whole, in the order they started; the rest after them. */
 export function timeline(run: RunDetail, now: number): { spans: Span[]; start: number; length: number } {
   const started = run.steps.filter((step) => step.startedAt !== null);
-  const origin = Math.min(...started.map((step) => Date.parse(step.startedAt!)), run.startedAt ? Date.parse(run.startedAt) : Infinity);
+  const origin = started.reduce((first, step) => Math.min(first, Date.parse(step.startedAt!)), run.startedAt ? Date.parse(run.startedAt) : Infinity);
   const start = Number.isFinite(origin) ? origin : Date.parse(run.createdAt);
-  const ends = run.steps.map((step) => (step.endedAt ? Date.parse(step.endedAt) : step.startedAt ? now : start));
-  const end = Math.max(start + 1, ...ends, run.endedAt ? Date.parse(run.endedAt) : start);
+  const endOf = (step: RunStep) => (step.endedAt ? Date.parse(step.endedAt) : step.startedAt ? now : start);
+  const end = run.steps.reduce((last, step) => Math.max(last, endOf(step)), Math.max(start + 1, run.endedAt ? Date.parse(run.endedAt) : start));
   const length = end - start;
   const spans = run.steps.map((step) => {
     const from = step.startedAt ? Date.parse(step.startedAt) - start : length;

@@ -38,7 +38,7 @@ export function useRunLog(id: string, active: boolean): { events: RunEvent[]; er
           const page = await get<RunEventPage>(`/runs/${encodeURIComponent(id)}/events`, { after: last, limit: pageSize }, controller.signal);
           last = Math.max(last, page.last);
           if (page.events.length > 0) setEvents((known) => appendEvents(known, page.events));
-          if (page.events.length >= pageSize) again = true;
+          again ||= page.events.length > 0;
         } while (again && !controller.signal.aborted);
         setError(null);
       } catch (problem) {

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react"
 import { useNavigate } from "react-router";
 import { useAssets, useDashboards, useTables } from "../api/queries";
 import { find, type Target } from "./find";
+import { tableAddress } from "../ui/addresses";
 
 const icons: Record<Target["kind"], LucideIcon> = { Asset: Workflow, Table: Database, Dashboard: LayoutDashboard, Page: FileText };
 
@@ -24,7 +25,7 @@ function useTargets(): Target[] {
       ...pages,
       ...(dashboards ?? []).map((each): Target => ({ title: each.title, kind: "Dashboard", to: `/dashboards/${encodeURIComponent(each.name)}` })),
       ...(assets ?? []).map((each): Target => ({ title: each.key, kind: "Asset", to: `/assets/${each.key}` })),
-      ...(tables ?? []).map((each): Target => ({ title: each.name, kind: "Table", to: `/catalog/${encodeURIComponent(each.name)}` })),
+      ...(tables ?? []).map((each): Target => ({ title: each.name, kind: "Table", to: tableAddress(each.name) })),
     ],
     [assets, tables, dashboards],
   );

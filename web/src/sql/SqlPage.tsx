@@ -17,6 +17,7 @@ import { fromHash, loadPast, remember, savePast, toHash, type Past } from "./sha
 import { SqlChart } from "./SqlChart";
 import { TableTree } from "./TableTree";
 import "./sql.css";
+import { tableAddress } from "../ui/addresses";
 
 const Editor = lazy(() => import("./Editor"));
 
@@ -89,7 +90,7 @@ function Summary({ result }: { result: SqlResult }) {
     <span className="row muted cut">
       <span className="nowrap">{result.truncated ? `first ${formatCount(result.rows.length)} rows` : plural(result.rows.length, "row")}, {formatDuration(result.elapsedMs)}</span>
       {result.tables.map((table) => (
-        <Link key={table.name} className="tag mono" to={`/catalog/${encodeURIComponent(table.name)}?tab=preview&version=${table.version}`} title={table.filesScanned !== undefined ? `${table.filesScanned} files read, ${table.filesPruned ?? 0} left out` : undefined}>{table.name} v{table.version}</Link>
+        <Link key={table.name} className="tag mono" to={tableAddress(table.name, { version: table.version })} title={table.filesScanned !== undefined ? `${table.filesScanned} files read, ${table.filesPruned ?? 0} left out` : undefined}>{table.name} v{table.version}</Link>
       ))}
     </span>
   );

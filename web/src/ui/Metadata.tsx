@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { Cell, MetadataEntry } from "../api/types";
-import { formatNumber, formatTime } from "./format";
+import { formatNumber, formatTime, plural } from "./format";
+import { tableAddress } from "./addresses";
 
 const isEntry = (value: MetadataEntry | Cell): value is MetadataEntry =>
   typeof value === "object" && value !== null && !Array.isArray(value) && typeof (value as { kind?: unknown }).kind === "string" && "value" in value;
@@ -13,7 +14,17 @@ function TableVersion({ value }: { value: Cell }) {
   const table = ofRecord(value, "table");
   const version = ofRecord(value, "version");
   if (typeof table !== "string") return <>{JSON.stringify(value)}</>;
-  return <Link to={`/catalog/${encodeURIComponent(table)}?tab=preview&version=${String(version)}`} className="mono">{table} v{String(version)}</Link>;
+  return <Link to={tableAddress(table, { version: String(version) })} className="mono">{table} v{String(version)}</Link>;
+}
+
+function SchemaValue({ value }: { value: Cell }) {
+  if (!Array.isArray(value)) return <>{JSON.stringify(value)}</>;
+  return (
+    <details>
+      <summary>{plural(value.length, "column")}</summary>
+      <div className="row wrap" style={{ marginTop: 4 }}>{value.map((column, index) => <span key={index} className="tag mono">{String(ofRecord(column, "name"))} <span className="faint">{String(ofRecord(column, "type"))}</span></span>)}</div>
+    </details>
+  );
 }
 
 /** One value that a run attached to what it made. */
@@ -26,6 +37,7 @@ export function MetadataValue({ entry }: { entry: MetadataEntry | Cell }) {
     case "path": return <span className="mono">{String(value)}</span>;
     case "tableVersion": return <TableVersion value={value} />;
     case "markdown": return <div className="markdown" style={{ whiteSpace: "pre-wrap" }}>{String(value)}</div>;
+    case "tableSchema": return <SchemaValue value={value} />;
     default: break;
   }
   if (typeof value === "number") return <span className="num">{formatNumber(value)}</span>;
