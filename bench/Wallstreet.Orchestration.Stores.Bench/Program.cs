@@ -54,6 +54,7 @@ await using (SqliteOrchestrationStore store = Open())
         {
         }
     });
+    await NoOpRun.MeasureAsync(store, 10_000);
     Console.WriteLine($"{"size of the file",-70} {new FileInfo(path).Length / 1e6,10:0.0} MB for {await log.GetLastSequenceAsync(default):N0} events");
 }
 

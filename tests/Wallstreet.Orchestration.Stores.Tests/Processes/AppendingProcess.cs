@@ -27,22 +27,7 @@ internal sealed class AppendingProcess : IDisposable
 
     internal static AppendingProcess Start(string path, RunId run, int batches)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(AppendingProcess).Assembly.Location);
-        }
-
-        foreach (string argument in (string[])[Command, path, run.Value, batches.ToString(CultureInfo.InvariantCulture)])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return new AppendingProcess(Process.Start(start)!);
+        return new AppendingProcess(TestProcess.Start(Command, path, run.Value, batches.ToString(CultureInfo.InvariantCulture)));
     }
 
     internal static async Task<int> AppendAsync(string[] args)

@@ -10,6 +10,8 @@ namespace Wallstreet.Orchestration.Stores.Tests.Processes;
 
 public sealed class CrashTests
 {
+    private static DateTimeOffset SampleTime => TestKit.Orchestration.SampleEvents.Start;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -55,6 +57,50 @@ public sealed class CrashTests
             IReadOnlyDictionary<PartitionKey, PartitionState> states = await store.Events.GetPartitionStatesAsync(asset, Token);
             Assert.Equal(ofRun.Count / AppendingProcess.BatchSize, states.Count);
         }
+    }
+
+    [Fact]
+    public async Task Of_a_run_whose_process_was_killed_the_store_tells_what_was_done_and_that_its_owner_is_gone()
+    {
+        await using var fixture = new SqliteStoreFixture();
+        SqliteOrchestrationStore store = fixture.Open();
+        var id = new RunId("killed");
+        using (System.Diagnostics.Process process = TestProcess.Start(ExecutingProcess.Command, fixture.Path, id.Value))
+        {
+            int seen = 0;
+            await foreach (RunEvent runEvent in store.Events.SubscribeAsync(0, Token))
+            {
+                if (runEvent is AssetMaterialized && ++seen == 50)
+                {
+                    break;
+                }
+            }
+
+            Assert.False((await store.Runs.FindAsync(id, Token))!.Owner!.IsGone());
+            process.Kill();
+            await process.WaitForExitAsync(Token);
+        }
+
+        Run run = (await store.Runs.FindAsync(id, Token))!;
+        Assert.Equal(RunStatus.Running, run.Status);
+        Assert.True(run.Owner!.IsGone());
+        Dictionary<string, int> begun = [];
+        Dictionary<string, int> made = [];
+        await foreach (RunEvent runEvent in store.Events.ReadRunAsync(id, 0, Token))
+        {
+            Dictionary<string, int>? counts = runEvent switch { StepStarted => begun, AssetMaterialized => made, _ => null };
+            if (counts is not null)
+            {
+                string partition = Assert.Single(runEvent.Partitions).Value;
+                counts[partition] = counts.GetValueOrDefault(partition) + 1;
+            }
+        }
+
+        Assert.InRange(made.Count, 50, ExecutingProcess.PartitionCount - 1);
+        Assert.All(made, pair => Assert.Equal((1, 1), (pair.Value, begun[pair.Key])));
+        Assert.Equal(made.Count, (await store.Events.CountPartitionsAsync(Token))[ExecutingProcess.Asset].Materialized);
+        Assert.True(await store.Runs.ClaimAsync(id, RunOwner.Current, run.Owner, SampleTime, Token));
+        Assert.True(await store.Runs.UpdateStatusAsync(id, RunStatus.Running, RunStatus.Interrupted, SampleTime, Token));
     }
 
     [Fact]

@@ -84,6 +84,7 @@ export default function GraphView({ graph, assets, selected, onSelect, onClear }
         draggable: false,
         focusable: false,
         selectable: false,
+        style: { pointerEvents: "all" },
         data: { node, asset: assets.get(node.key), selected: selected.has(node.key), onSelect, onOpen: (key) => void navigate(`/assets/${key}`) },
       })),
     [graph, assets, selected, onSelect, navigate],

@@ -2,6 +2,7 @@ import { ArrowRight, Table2, X } from "lucide-react";
 import { Link } from "react-router";
 import type { AssetSummary } from "../api/types";
 import { formatCount, plural } from "../ui/format";
+import { Markdown } from "../ui/Markdown";
 import { groupColour, Status, Synthetic } from "../ui/Status";
 import { Ago } from "../ui/Time";
 import { Checks } from "./Checks";
@@ -11,7 +12,7 @@ function One({ asset }: { asset: AssetSummary }) {
   return (
     <>
       <div className="row wrap"><Status status={asset.status} />{asset.synthetic && <Synthetic />}</div>
-      {asset.description && <p className="muted">{asset.description}</p>}
+      {asset.description && <div className="muted"><Markdown text={asset.description} /></div>}
       <dl className="facts">
         <dt>Group</dt><dd className="row"><i className="dot" style={{ background: groupColour(asset.group) }} aria-hidden />{asset.group}</dd>
         {asset.kinds.length > 0 && <><dt>Kinds</dt><dd className="row wrap">{asset.kinds.map((kind) => <span key={kind} className="tag">{kind}</span>)}</dd></>}

@@ -7,6 +7,7 @@ import { SchemaTable } from "../assets/Overview";
 import { sqlAddress } from "../sql/share";
 import { DataTable, type Column } from "../ui/DataTable";
 import { formatBytes, formatCell, formatCount, formatTime, plural } from "../ui/format";
+import { Markdown } from "../ui/Markdown";
 import { Page } from "../ui/Page";
 import { Empty, Failure, Loaded, Skeleton } from "../ui/States";
 import { TabPanel, Tabs } from "../ui/Tabs";
@@ -32,9 +33,14 @@ function Schema({ table }: { table: TableDetail }) {
             <dt>Location</dt><dd className="mono" style={{ overflowWrap: "anywhere" }}>{table.location}</dd>
             <dt>Asset</dt><dd>{table.asset ? <Link className="mono" to={`/assets/${table.asset}`}>{table.asset}</Link> : <span className="faint">none: others write it</span>}</dd>
             <dt>Protocol</dt><dd>reader {table.protocol.minReaderVersion ?? "?"}, writer {table.protocol.minWriterVersion ?? "?"}{features.length > 0 && <span className="row wrap" style={{ marginTop: 4 }}>{[...new Set(features)].map((feature) => <span key={feature} className="tag">{feature}</span>)}</span>}</dd>
-            {properties.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt className="mono" style={{ overflowWrap: "anywhere" }}>{name}</dt><dd className="mono">{value}</dd></div>)}
           </dl>
         </div>
+        {properties.length > 0 && (
+          <>
+            <header style={{ borderTop: "1px solid var(--line)" }}><h2>Properties</h2></header>
+            <div className="in col" style={{ gap: 6 }}>{properties.map(([name, value]) => <div key={name} className="row mono" style={{ justifyContent: "space-between", flexWrap: "wrap" }}><span className="muted" style={{ overflowWrap: "anywhere" }}>{name}</span><span>{value}</span></div>)}</div>
+          </>
+        )}
       </aside>
     </div>
   );
@@ -181,7 +187,7 @@ export default function TablePage() {
         <>
           <Tabs label={`About ${name}`} tabs={tabs} current={current} onChange={(id) => setParameters(id === "schema" ? {} : { tab: id }, { replace: true })} />
           <TabPanel id={current}>
-            {current === "schema" && table.description && <p className="muted">{table.description}</p>}
+            {current === "schema" && table.description && <div className="muted"><Markdown text={table.description} /></div>}
             {current === "schema" ? <Schema table={table} /> : current === "preview" ? <Preview table={table} /> : current === "history" ? <HistoryTab name={name} /> : <Files table={table} />}
           </TabPanel>
         </>

@@ -17,7 +17,7 @@ export function Gantt({ run, now, selected, onSelect }: { run: RunDetail; now: n
       <div className="gantt-head">
         <div className="gantt-name">Step</div>
         <div className="gantt-axis" aria-hidden>
-          {ticks.map((tick) => <span key={tick} style={{ left: at(tick) }}>{tick === 0 ? "0" : formatDuration(tick)}</span>)}
+          {ticks.map((tick) => <span key={tick} style={{ left: at(tick) }}>{tick === 0 ? "0" : formatDuration(tick).replace(".0 ", " ")}</span>)}
         </div>
       </div>
       <div className="gantt-rows" ref={scroller}>

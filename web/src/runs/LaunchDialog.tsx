@@ -157,7 +157,7 @@ export default function LaunchDialog({ proposal, onClose }: { proposal: LaunchPr
         <div className="field">
           <span>The same on the command line</span>
           <div className="row note" style={{ alignItems: "center" }}>
-            <code style={{ flex: 1, overflowWrap: "anywhere" }}>{requests.map(commandLine).join("\n")}</code>
+            <code style={{ flex: 1, overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>{requests.map(commandLine).join("\n")}</code>
             <button type="button" className="btn ghost small icon" aria-label="Copy the command" onClick={() => copyText(requests.map(commandLine).join("\n")).then(() => toast("Copied"), toastError)}>
               <Copy size={14} aria-hidden />
             </button>

@@ -61,7 +61,7 @@ function ScheduleRows({ schedule }: { schedule: Schedule }) {
             {open ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />} {schedule.name}
           </button>
         </td>
-        <td><Status status={schedule.status} word={schedule.status} /></td>
+        <td><Status status={schedule.status === "running" ? "started" : "stopped"} word={schedule.status} /></td>
         <td title={schedule.cron}>{describeCron(schedule.cron)} <span className="mono faint">{schedule.cron}</span></td>
         <td className="muted">{schedule.timeZone}</td>
         <td><Link className="mono" to={`/assets?q=${encodeURIComponent(schedule.selection)}`}>{schedule.selection}</Link></td>

@@ -18,7 +18,7 @@ export function widthsOf(columns: readonly ResultColumn[], rows: readonly Cell[]
   const sample = rows.slice(0, 100);
   return columns.map((column, index) => {
     const longest = sample.reduce((most, row) => Math.max(most, formatCell(row[index], column.type).length), Math.max(column.name.length + 2, Math.min(column.type.length, 18)));
-    return Math.min(420, Math.max(72, Math.round(longest * 7.3) + 24));
+    return Math.min(420, Math.max(72, Math.round(longest * 8.1) + 24));
   });
 }
 
