@@ -29,6 +29,12 @@ internal sealed class ReadySteps(ResourcePools pools, Action freed)
     /// <summary>Takes the earliest step whose pools have places, with its places.</summary>
     public bool TryTake(out PlannedStep step, out int attempt)
     {
+        if (Count == 0)
+        {
+            (step, attempt) = (null!, 0);
+            return false;
+        }
+
         foreach (PriorityQueue<(PlannedStep Step, int Attempt), int> lane in
             _lanes.Values.Where(lane => lane.Count > 0).OrderBy(lane => lane.Peek().Step.Index))
         {
@@ -43,6 +49,21 @@ internal sealed class ReadySteps(ResourcePools pools, Action freed)
 
         (step, attempt) = (null!, 0);
         return false;
+    }
+
+    /// <summary>Takes the earliest step that needs no pool, if it fulfils a condition.</summary>
+    public bool TryTakeFree(Func<PlannedStep, bool> condition, out PlannedStep step, out int attempt)
+    {
+        (step, attempt) = (null!, 0);
+        if (!_lanes.TryGetValue("", out PriorityQueue<(PlannedStep Step, int Attempt), int>? lane)
+            || lane.Count == 0 || !condition(lane.Peek().Step))
+        {
+            return false;
+        }
+
+        (step, attempt) = lane.Dequeue();
+        Count--;
+        return true;
     }
 
     /// <summary>Takes all steps, whatever their pools.</summary>

@@ -20,6 +20,8 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         Ended,
     }
 
+    private static readonly TimeSpan _gatherMax = TimeSpan.FromMilliseconds(25);
+
     private readonly Run _run;
     private readonly RunPlan _plan;
     private readonly RunExecutorParts _parts;
@@ -33,7 +35,9 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
     private readonly List<RunEvent> _batch = [];
     private readonly List<TaskCompletionSource> _waiters = [];
-    private readonly List<(PlannedStep Step, int Attempt)> _starting = [];
+    private readonly Queue<(PlannedStep Step, int Attempt)> _announced = new();
+    private readonly StepPace _pace = new();
+    private readonly ITimer _flush;
     private readonly Dictionary<int, Task> _inFlight = [];
     private readonly Dictionary<int, ITimer> _delays = [];
     private int _remaining;
@@ -41,8 +45,10 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     private int _failed;
     private int _skipped;
     private bool _canceled;
+    private bool _flushArmed;
     private ITimer? _grace;
     private volatile bool _graceOver;
+    private volatile bool _flushDue;
     private long _countsAt;
     private string? _firstFailure;
 
@@ -57,6 +63,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         _states = new StepState[plan.Steps.Count];
         _remaining = plan.Steps.Count;
         _countsAt = parts.Time.GetTimestamp();
+        _flush = parts.Time.CreateTimer(_ => BecomeDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private StepCounts Counts => new(_plan.Steps.Count, _succeeded, _failed, _skipped, _inFlight.Count);
@@ -111,6 +118,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _flush.Dispose();
         _grace?.Dispose();
         foreach (ITimer delay in _delays.Values)
         {
@@ -133,7 +141,13 @@ internal sealed class RunExecution : IStepEvents, IDisposable
             AbandonRunning();
         }
 
-        ChooseStarts();
+        StartAnnounced();
+        if (MayGather())
+        {
+            return true;
+        }
+
+        Announce();
         if (_batch.Count > 0)
         {
             await _parts.Log.AppendAsync(_batch.ToArray(), CancellationToken.None).ConfigureAwait(false);
@@ -146,12 +160,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         }
 
         _waiters.Clear();
-        foreach ((PlannedStep step, int attempt) in _starting)
-        {
-            Start(step, attempt);
-        }
-
-        _starting.Clear();
+        StartAnnounced();
         if (_remaining > 0 && _parts.Time.GetElapsedTime(_countsAt) >= _parts.Options.CountsInterval)
         {
             _countsAt = _parts.Time.GetTimestamp();
@@ -161,22 +170,69 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         return _remaining > 0;
     }
 
-    private void ChooseStarts()
+    /// <summary>
+    /// Whether what has happened may wait for more before it is appended: while steps that are already announced go on, and
+    /// nobody waits for the log, and only for a moment.
+    /// </summary>
+    private bool MayGather()
     {
-        while (!_canceled
-            && _inFlight.Count + _starting.Count < _parts.Options.StepsInFlightMax
+        if (_announced.Count == 0 || _waiters.Count > 0 || _flushDue)
+        {
+            _flushDue = false;
+            _flush.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return false;
+        }
+
+        if (_batch.Count > 0 && !_flushArmed)
+        {
+            _flush.Change(_gatherMax, Timeout.InfiniteTimeSpan);
+            _flushArmed = true;
+        }
+
+        return true;
+    }
+
+    /// <summary>Says in the log which steps start next: as many as there is room for, and more of those that are short.</summary>
+    private void Announce()
+    {
+        _flushArmed = false;
+        if (_canceled)
+        {
+            return;
+        }
+
+        while (_inFlight.Count + _announced.Count < _parts.Options.StepsInFlightMax
             && _ready.TryTake(out PlannedStep step, out int attempt))
         {
-            _starting.Add((step, attempt));
-            _batch.Add(new StepStarted
-            {
-                RunId = _run.Id,
-                Timestamp = _parts.Time.GetUtcNow(),
-                StepKey = step.Key,
-                AssetKey = step.Asset.Key,
-                Partitions = step.Partitions,
-                Attempt = attempt,
-            });
+            Announce(step, attempt);
+        }
+
+        while (_announced.Count > 0 && _announced.Count < StepPace.AheadMax
+            && _ready.TryTakeFree(next => _pace.IsShort(next.Asset), out PlannedStep step, out int attempt))
+        {
+            Announce(step, attempt);
+        }
+    }
+
+    private void Announce(PlannedStep step, int attempt)
+    {
+        _announced.Enqueue((step, attempt));
+        _batch.Add(new StepStarted
+        {
+            RunId = _run.Id,
+            Timestamp = _parts.Time.GetUtcNow(),
+            StepKey = step.Key,
+            AssetKey = step.Asset.Key,
+            Partitions = step.Partitions,
+            Attempt = attempt,
+        });
+    }
+
+    private void StartAnnounced()
+    {
+        while (_inFlight.Count < _parts.Options.StepsInFlightMax && _announced.TryDequeue(out (PlannedStep Step, int Attempt) next))
+        {
+            Start(next.Step, next.Attempt);
         }
     }
 
@@ -232,6 +288,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
             case StepMessage.Ended ended when _states[ended.Step.Index] == StepState.Running:
                 _inFlight.Remove(ended.Step.Index);
                 _parts.Pools.GiveBack(ended.Step.Asset.Pools);
+                _pace.Add(ended.Step.Asset, ended.Duration);
                 HandleEnd(ended);
                 break;
             case StepMessage.Due due when _delays.Remove(due.Step.Index, out ITimer? delay):
@@ -369,6 +426,12 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     {
         _canceled = true;
         _ready.Clear();
+        foreach ((PlannedStep step, _) in _announced)
+        {
+            _parts.Pools.GiveBack(step.Asset.Pools);
+        }
+
+        _announced.Clear();
         foreach (ITimer delay in _delays.Values)
         {
             delay.Dispose();
@@ -387,6 +450,12 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
         _grace = _parts.Time.CreateTimer(_ => EndGrace(), null, _parts.Options.StopGrace, Timeout.InfiniteTimeSpan);
         _ = _stop.CancelAsync();
+    }
+
+    private void BecomeDue()
+    {
+        _flushDue = true;
+        Wake();
     }
 
     private void EndGrace()
@@ -426,9 +495,9 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
         using CancellationTokenSource grace = new(_parts.Options.StopGrace, _parts.Time);
         await Task.WhenAll(_inFlight.Values).WaitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (int index in _inFlight.Keys)
+        foreach (PlannedStep step in _inFlight.Keys.Select(index => _plan.Steps[index]).Concat(_announced.Select(next => next.Step)))
         {
-            _parts.Pools.GiveBack(_plan.Steps[index].Asset.Pools);
+            _parts.Pools.GiveBack(step.Asset.Pools);
         }
     }
 }

@@ -6,6 +6,7 @@ using Wallstreet.Orchestration.Graphs;
 using Wallstreet.Orchestration.Partitions;
 using Wallstreet.Orchestration.Planning;
 using Wallstreet.Orchestration.Runs;
+using Wallstreet.Orchestration.Selection;
 
 namespace Wallstreet.Orchestration.Tests.Execution;
 
@@ -230,7 +231,7 @@ public sealed class RunExecutorTests
     {
         RunFixture fixture = new();
         AssetGraph graph = new AssetGraphBuilder().AddAsset("a", a => a.Compute(_nothing)).Build();
-        (Run run, RunPlan plan) = await fixture.PlanAsync(graph, new RunRequest(Selection.AssetSelection.All));
+        (Run run, RunPlan plan) = await fixture.PlanAsync(graph, new RunRequest(AssetSelection.All));
         await fixture.Executor.ExecuteAsync(run, plan, TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<InvalidOperationException>(
