@@ -3,7 +3,7 @@ import { outcome } from "../src/assets/AssetChecksTab";
 import { neighbourhood } from "../src/assets/Lineage";
 import { numericNames } from "../src/assets/MetadataSeries";
 import { rangeSizes } from "../src/assets/Partitions";
-import { edgePath, lastPart, rangeBetween, toggle } from "../src/assets/path";
+import { edgePath, lastPart, nextBox, rangeBetween, toggle } from "../src/assets/path";
 import { commitMetrics } from "../src/catalog/TablePage";
 import { nounsOf } from "../src/shell/live";
 import { offsetOf } from "../src/sql/Editor";
@@ -44,6 +44,16 @@ test("an edge goes through its points, level where it leaves and arrives", () =>
 test("the name of an asset is its last part", () => {
   expect(lastPart("silver/daily_bars")).toBe("daily_bars");
   expect(lastPart("alone")).toBe("alone");
+});
+
+test("arrow keys move to the next node ahead, rather straight than near", () => {
+  const box = (left: number, top: number) => ({ left, top, width: 10, height: 10 });
+  const boxes = [box(0, 0), box(100, 0), box(60, 90), box(0, 50)];
+  expect(nextBox(boxes, 0, "ArrowRight")).toBe(1);
+  expect(nextBox(boxes, 0, "ArrowDown")).toBe(3);
+  expect(nextBox(boxes, 0, "ArrowLeft")).toBeNull();
+  expect(nextBox(boxes, 0, "Enter")).toBeNull();
+  expect(nextBox(boxes, 9, "ArrowDown")).toBeNull();
 });
 
 test("a neighbourhood is a selection", () => {

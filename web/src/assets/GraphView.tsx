@@ -1,10 +1,10 @@
 import { Background, BackgroundVariant, BaseEdge, Controls, Handle, MiniMap, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
-import { memo, useMemo, type MouseEvent } from "react";
+import { memo, useMemo, type KeyboardEvent, type MouseEvent } from "react";
 import { useNavigate } from "react-router";
 import type { AssetGraph, AssetSummary, GraphNode } from "../api/types";
 import { formatCompact } from "../ui/format";
 import { groupColour, Status } from "../ui/Status";
-import { edgePath, lastPart } from "./path";
+import { edgePath, lastPart, nextBox } from "./path";
 import "./assets.css";
 
 interface NodeData extends Record<string, unknown> {
@@ -25,6 +25,20 @@ function facts(node: GraphNode, asset: AssetSummary | undefined): string {
   return parts.join(" · ");
 }
 
+// Arrow keys move between nodes; Enter selects a node, and opens it when it is selected already.
+function onNodeKey(event: KeyboardEvent<HTMLButtonElement>, enter: () => void): void {
+  if (event.key === "Enter") {
+    event.preventDefault();
+    enter();
+    return;
+  }
+  const nodes = [...document.querySelectorAll<HTMLElement>(".react-flow button.node")];
+  const next = nextBox(nodes.map((node) => node.getBoundingClientRect()), nodes.indexOf(event.currentTarget), event.key);
+  if (next === null) return;
+  event.preventDefault();
+  nodes[next]?.focus();
+}
+
 const NodeView = memo(function NodeView({ data }: NodeProps<AssetNode>) {
   const { node, asset, selected, onSelect, onOpen } = data;
   const checks = asset?.checks ?? node.checks;
@@ -37,9 +51,10 @@ const NodeView = memo(function NodeView({ data }: NodeProps<AssetNode>) {
         style={{ "--group": groupColour(node.group) } as React.CSSProperties}
         aria-pressed={selected}
         aria-label={`${node.key}, ${node.group}, ${asset?.status ?? node.status}`}
-        title={`${node.key}\nDouble click opens it; Ctrl+click adds to the selection`}
+        title={`${node.key}\nDouble click opens it; Ctrl+click adds it to the selection`}
         onClick={(event: MouseEvent) => onSelect(node.key, event.ctrlKey || event.metaKey || event.shiftKey)}
         onDoubleClick={() => onOpen(node.key)}
+        onKeyDown={(event) => onNodeKey(event, () => (selected ? onOpen(node.key) : onSelect(node.key, event.ctrlKey || event.shiftKey)))}
       >
         <span className="name">
           <span className="cut">{lastPart(node.key)}</span>

@@ -85,6 +85,7 @@ export function Overview({ asset }: { asset: AssetDetail }) {
             <dt>Materialized</dt><dd><Ago at={asset.lastMaterialized?.timestamp} /></dd>
             <dt>Checks</dt><dd><Checks checks={asset.checks} /></dd>
             <dt>Table</dt><dd>{asset.tableName ? <Link className="mono" to={tableAddress(asset.tableName)}>{asset.tableName}</Link> : <span className="faint">none</span>}</dd>
+            <dt>Runs</dt><dd><Link to={`/runs?asset=${encodeURIComponent(asset.key)}`}>Runs of this asset</Link></dd>
             <dt>Upstreams</dt><dd><Links keys={asset.upstreams} none="none: a source" /></dd>
             <dt>Downstreams</dt><dd><Links keys={asset.downstreams} none="none" /></dd>
           </dl>

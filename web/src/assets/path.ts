@@ -36,4 +36,37 @@ export function rangeBetween(keys: readonly string[], anchor: string, to: string
   return keys.slice(Math.min(a, b), Math.max(a, b) + 1);
 }
 
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+const directions: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** The place of the box that lies next in the direction of an arrow key: near counts, straight ahead counts more. */
+export function nextBox(boxes: readonly Box[], from: number, key: string): number | null {
+  const direction = directions[key];
+  const start = boxes[from];
+  if (!direction || !start) return null;
+  const [dx, dy] = direction;
+  const centre = (box: Box) => [box.left + box.width / 2, box.top + box.height / 2] as const;
+  const [x0, y0] = centre(start);
+  let best: number | null = null;
+  let least = Infinity;
+  boxes.forEach((box, index) => {
+    const [x, y] = centre(box);
+    const ahead = (x - x0) * dx + (y - y0) * dy;
+    const aside = Math.abs((x - x0) * dy) + Math.abs((y - y0) * dx);
+    if (index === from || ahead <= 1) return;
+    const cost = ahead + 2 * aside;
+    if (cost < least) {
+      least = cost;
+      best = index;
+    }
+  });
+  return best;
+}
+
 export const lastPart = (key: string): string => key.slice(key.lastIndexOf("/") + 1);

@@ -24,7 +24,7 @@ const touched: Record<LiveEvent["name"], string[]> = {
 /** Which nouns of the cache an event makes old. */
 export const nounsOf = (event: LiveEvent): readonly string[] => touched[event.name] ?? [];
 
-const pause = 700;
+const pause = 1200;
 
 /** Gathers events for a moment, then refreshes what is on the page; thousands of steps cost one refresh each pause. */
 function invalidator(client: QueryClient): { listener: Listener; stop: () => void } {

@@ -25,7 +25,8 @@ function Popup({ anchor, label, close, children }: { anchor: HTMLElement; label:
     const popup = element.current;
     if (!popup) return;
     const at = anchor.getBoundingClientRect();
-    const left = Math.max(8, Math.min(at.right - popup.offsetWidth, window.innerWidth - popup.offsetWidth - 8));
+    const fits = at.left + popup.offsetWidth <= window.innerWidth - 8;
+    const left = fits ? at.left : Math.max(8, at.right - popup.offsetWidth);
     const below = at.bottom + 4;
     const top = below + popup.offsetHeight > window.innerHeight - 8 ? Math.max(8, at.top - popup.offsetHeight - 4) : below;
     popup.style.left = `${left}px`;
