@@ -1,0 +1,27 @@
+namespace Wallstreet.Cli.Output;
+
+/// <summary>Errors on standard error.</summary>
+internal static class ErrorReport
+{
+    /// <summary>Writes what failed and why, with the causes that say more; with the stack only if asked for.</summary>
+    public static async Task WriteAsync(string program, Exception error, bool verbose)
+    {
+        TextWriter writer = Console.Error;
+        if (verbose)
+        {
+            await writer.WriteLineAsync(error.ToString()).ConfigureAwait(false);
+            return;
+        }
+
+        await writer.WriteLineAsync($"{program}: {error.Message}").ConfigureAwait(false);
+        string said = error.Message;
+        for (Exception? cause = error.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (!said.Contains(cause.Message, StringComparison.Ordinal))
+            {
+                await writer.WriteLineAsync($"  because: {cause.Message}").ConfigureAwait(false);
+                said += cause.Message;
+            }
+        }
+    }
+}
