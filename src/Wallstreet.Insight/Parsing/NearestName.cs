@@ -6,7 +6,7 @@ internal static class NearestName
     /// <summary>The nearest of some names within a third of the word's length, or null.</summary>
     public static string? Find(string given, IEnumerable<string> names)
     {
-        (string? best, int bestDistance) = (null, Math.Max(1, given.Length / 3) + 1);
+        (string? best, int bestDistance) = (null, Math.Min(given.Length, Math.Max(1, given.Length / 3) + 1));
         foreach (string name in names)
         {
             int distance = Distance(given, name);

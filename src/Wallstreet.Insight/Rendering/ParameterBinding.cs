@@ -28,7 +28,7 @@ internal sealed class ParameterBinding(DashboardDefinition dashboard, DateOnly t
         Dictionary<string, object?> values = new(StringComparer.Ordinal);
         foreach (ParameterDefinition parameter in dashboard.Parameters.Where(p => p.SqlNames.Any(used.Contains)))
         {
-            object?[] bound = given.TryGetValue(parameter.Name, out JsonElement json) && json.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            object?[] bound = given.TryGetValue(parameter.Name, out JsonElement json) && IsGiven(parameter, json)
                 ? Bind(parameter, json)
                 : await DefaultAsync(parameter, firstOption).ConfigureAwait(false);
             for (int i = 0; i < bound.Length; i++)
@@ -42,6 +42,14 @@ internal sealed class ParameterBinding(DashboardDefinition dashboard, DateOnly t
 
         return values;
     }
+
+    // An empty text box means nothing was chosen, except where text itself is asked for.
+    private static bool IsGiven(ParameterDefinition parameter, JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => false,
+        JsonValueKind.String => parameter.Kind == ParameterKind.Text || json.GetString() is not "",
+        _ => true,
+    };
 
     private async ValueTask<object?[]> DefaultAsync(ParameterDefinition parameter, Func<ParameterDefinition, ValueTask<string?>> firstOption)
     {
@@ -75,12 +83,12 @@ internal sealed class ParameterBinding(DashboardDefinition dashboard, DateOnly t
 
     private object?[] Range(ParameterDefinition parameter, JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object
-            || !json.TryGetProperty("from", out JsonElement from) || !json.TryGetProperty("to", out JsonElement to))
+        (JsonElement from, JsonElement to) = json.ValueKind switch
         {
-            throw Unfit(parameter, json.GetRawText(), "Give {\"from\": \"2015-01-01\", \"to\": \"today\"}.");
-        }
-
+            JsonValueKind.Object when json.TryGetProperty("from", out JsonElement start) && json.TryGetProperty("to", out JsonElement end) => (start, end),
+            JsonValueKind.Array when json.GetArrayLength() == 2 => (json[0], json[1]),
+            _ => throw Unfit(parameter, json.GetRawText(), "Give {\"from\": \"2015-01-01\", \"to\": \"today\"} or a list of the two days."),
+        };
         DateOnly first = Day(parameter, Text(parameter, from));
         DateOnly last = Day(parameter, Text(parameter, to));
         return first <= last
@@ -117,7 +125,7 @@ internal sealed class ParameterBinding(DashboardDefinition dashboard, DateOnly t
             : throw Unfit(parameter, text, "Give a day (2015-01-31), today, or a distance from today: -30d, -6m, -5y.");
 
     private static object Number(ParameterDefinition parameter, string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? (object)whole
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
         : throw Unfit(parameter, text, "Give a number.");
 

@@ -51,7 +51,7 @@ internal static partial class TileDrawing
         object?[] row = answer.Rows[0];
         KpiResult kpi = new(ValueText.Write(row[value], settings.Format))
         {
-            Caption = caption is { } at ? ValueText.Write(row[at], default) : null,
+            ChangeLabel = caption is { } at ? ValueText.Write(row[at], default) : null,
         };
         return new TileResult { Id = tile.Id, Kind = "kpi", Kpi = delta is { } index ? WithDelta(kpi, row[index], settings) : kpi };
     }
@@ -63,7 +63,7 @@ internal static partial class TileDrawing
         int mood = settings.Inverted ? -sign : sign;
         return kpi with
         {
-            DeltaText = text,
+            ChangeFormatted = text,
             Direction = sign > 0 ? "up" : sign < 0 ? "down" : "flat",
             Tone = mood > 0 ? "good" : mood < 0 ? "bad" : "neutral",
         };

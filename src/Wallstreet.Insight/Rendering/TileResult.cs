@@ -52,6 +52,7 @@ public sealed record TileResult
     public IReadOnlyList<TableRead> TableVersions { get; init; } = [];
 
     /// <summary>How long question and drawing took, in milliseconds.</summary>
+    [JsonPropertyName("elapsed")]
     public double ElapsedMs { get; init; }
 }
 
@@ -64,18 +65,18 @@ public sealed record TileResult
 public sealed record TileColumn(string Name, string Label, string Type, string Align, [property: JsonPropertyName("signed")] bool WithSign);
 
 /// <summary>A rendered number.</summary>
-/// <param name="Text">The number as it is shown.</param>
-public sealed record KpiResult(string Text)
+/// <param name="Formatted">The number as it is shown.</param>
+public sealed record KpiResult(string Formatted)
 {
     /// <summary>The change as it is shown, with its sign; null without one.</summary>
-    public string? DeltaText { get; init; }
+    public string? ChangeFormatted { get; init; }
+
+    /// <summary>Words below.</summary>
+    public string? ChangeLabel { get; init; }
 
     /// <summary><c>up</c>, <c>down</c> or <c>flat</c>: the arrow.</summary>
     public string? Direction { get; init; }
 
     /// <summary><c>good</c>, <c>bad</c> or <c>neutral</c>: the colour.</summary>
     public string? Tone { get; init; }
-
-    /// <summary>Words below.</summary>
-    public string? Caption { get; init; }
 }
