@@ -6,7 +6,6 @@ using Wallstreet.Orchestration.Events;
 using Wallstreet.Orchestration.Graphs;
 using Wallstreet.Orchestration.Metadata;
 using Wallstreet.Orchestration.Partitions;
-using Wallstreet.Orchestration.Runs;
 using Wallstreet.Web.Events;
 using Wallstreet.Web.Json;
 using Wallstreet.Web.Tables;
@@ -39,7 +38,7 @@ internal sealed class AssetDetailReader(AssetGraph graph, IEventLog log, AssetRe
             LastMaterialized = summary.LastMaterialized,
             Checks = summary.Checks,
             Synthetic = summary.Synthetic,
-            Source = asset.Source is { Text: { } text } source ? new AssetSource(source.File, source.Line ?? 1, source.Language, text) : null,
+            Source = asset.Source is { } source ? new AssetSource(source.File, source.Line ?? 1, source.Language, source.Text ?? "") : null,
             Downstreams = [.. graph.GetDownstreams(asset.Key).Select(down => down.Key.Path)],
             StaleReasons = stale.GetValueOrDefault(asset.Key) ?? [],
             TableName = schema is null ? null : asset.Key.ToTableName(),
@@ -118,19 +117,9 @@ internal sealed class AssetDetailReader(AssetGraph graph, IEventLog log, AssetRe
         return metadata;
     }
 
-    // A data version of a table is its version: "12", or "v12", or "silver.bars@12".
-    private static Dictionary<string, long> InputsOf(AssetMaterialized materialized)
-    {
-        Dictionary<string, long> inputs = new(StringComparer.Ordinal);
-        foreach ((AssetKey key, string version) in materialized.InputVersions)
-        {
-            string digits = version[(version.LastIndexOf('@') + 1)..].TrimStart('v');
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
-            {
-                inputs[key.ToTableName()] = number;
-            }
-        }
-
-        return inputs;
-    }
+    private static Dictionary<string, long> InputsOf(AssetMaterialized materialized) => materialized.Metadata
+        .Where(pair => pair.Key.StartsWith(AssetReader.InputPrefix, StringComparison.Ordinal))
+        .Select(pair => pair.Value)
+        .OfType<MetadataValue.TableVersion>()
+        .ToDictionary(version => version.Table, version => version.Version, StringComparer.Ordinal);
 }

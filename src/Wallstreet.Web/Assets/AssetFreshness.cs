@@ -1,51 +1,35 @@
 using Wallstreet.Orchestration.Assets;
-using Wallstreet.Orchestration.Definitions;
 using Wallstreet.Orchestration.Events;
-using Wallstreet.Orchestration.Graphs;
+using Wallstreet.Orchestration.Staleness;
 
 namespace Wallstreet.Web.Assets;
 
-/// <summary>Tells which assets are older than what they are made from or than their code, and why.</summary>
-internal sealed class AssetFreshness(AssetGraph graph, IEventLog log)
+/// <summary>Tells which assets are older than what they are made from or than their code, and why; calculated anew only after something happened.</summary>
+internal sealed class AssetFreshness(StalenessCalculator calculator, IEventLog log) : IDisposable
 {
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private (long Sequence, IReadOnlyDictionary<AssetKey, IReadOnlyList<string>> Stale) _known = (-1, new Dictionary<AssetKey, IReadOnlyList<string>>());
+
+    public void Dispose() => _gate.Dispose();
+
     /// <summary>The reasons of every stale asset; assets that were never made are not in it.</summary>
     public async ValueTask<IReadOnlyDictionary<AssetKey, IReadOnlyList<string>>> FindStaleAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<AssetKey, AssetState> states = await log.GetAssetStatesAsync(cancellationToken).ConfigureAwait(false);
-        Dictionary<AssetKey, IReadOnlyList<string>> stale = [];
-        foreach (AssetDefinition asset in graph.Assets)
+        long sequence = await log.GetLastSequenceAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            if (states.GetValueOrDefault(asset.Key)?.Materialization is { } made && Reasons(asset, made, states) is { Count: > 0 } reasons)
+            if (_known.Sequence < sequence)
             {
-                stale[asset.Key] = reasons;
+                IReadOnlyDictionary<AssetKey, AssetStaleness> all = await calculator.CalculateAsync(cancellationToken).ConfigureAwait(false);
+                _known = (sequence, all.Where(pair => pair.Value.Status == StalenessStatus.Stale).ToDictionary(pair => pair.Key, pair => pair.Value.Reasons));
             }
+
+            return _known.Stale;
         }
-
-        return stale;
-    }
-
-    private static List<string> Reasons(AssetDefinition asset, AssetMaterialized made, IReadOnlyDictionary<AssetKey, AssetState> states)
-    {
-        List<string> reasons = [];
-        if (asset.CodeVersion is not null && made.CodeVersion != asset.CodeVersion)
+        finally
         {
-            reasons.Add($"Its code changed: it was made with {made.CodeVersion ?? "an unknown version"}, now it is {asset.CodeVersion}.");
+            _gate.Release();
         }
-
-        foreach (AssetDependency upstream in asset.Upstreams)
-        {
-            AssetMaterialized? newest = states.GetValueOrDefault(upstream.Key)?.Materialization;
-            bool isNewer = newest is not null
-                && made.InputVersions.TryGetValue(upstream.Key, out string? used)
-                && newest.DataVersion is not null
-                && used != newest.DataVersion
-                && newest.Sequence > made.Sequence;
-            if (isNewer)
-            {
-                reasons.Add($"Its upstream {upstream.Key} was made again since.");
-            }
-        }
-
-        return reasons;
     }
 }

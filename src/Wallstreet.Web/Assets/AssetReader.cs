@@ -13,6 +13,9 @@ namespace Wallstreet.Web.Assets;
 /// <summary>Answers questions about all assets: the list and the graph.</summary>
 internal sealed class AssetReader(AssetGraph graph, IEventLog log, RunProgress progress, AssetFreshness freshness, TimeProvider time)
 {
+    /// <summary>The names of metadata that tells which table versions were read begin so.</summary>
+    public const string InputPrefix = "input:";
+
     public async Task<IReadOnlyList<AssetSummary>> ListAsync(string? selection, CancellationToken cancellationToken)
     {
         IReadOnlyList<AssetDefinition> assets = string.IsNullOrWhiteSpace(selection)
@@ -48,7 +51,11 @@ internal sealed class AssetReader(AssetGraph graph, IEventLog log, RunProgress p
 
     /// <summary>The table version that a materialization tells of; null when it tells of none.</summary>
     public static long? VersionOf(AssetMaterialized materialized) =>
-        materialized.Metadata.Values.OfType<MetadataValue.TableVersion>().FirstOrDefault()?.Version;
+        materialized.Metadata
+            .Where(pair => !pair.Key.StartsWith(InputPrefix, StringComparison.Ordinal))
+            .Select(pair => pair.Value)
+            .OfType<MetadataValue.TableVersion>()
+            .FirstOrDefault()?.Version;
 
     public static LastMaterialized? ToLast(AssetMaterialized? materialized) => materialized is null
         ? null

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Wallstreet.Orchestration;
 using Wallstreet.Orchestration.Events;
 using Wallstreet.Web.Hosting;
 using Wallstreet.Web.Json;
@@ -78,7 +79,7 @@ internal sealed class EventStream(IEventLog log, WallstreetWebOptions options, T
                 await buffer.WriteAsync(runEvent, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (EventLogException error)
+        catch (OrchestrationStoreException error)
         {
             cause = error;
         }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wallstreet.Insight.Library;
 using Wallstreet.Orchestration.Planning;
+using Wallstreet.Orchestration.Staleness;
 using Wallstreet.Web.Assets;
 using Wallstreet.Web.Dashboards;
 using Wallstreet.Web.Events;
@@ -21,7 +22,7 @@ public static class WallstreetWebServices
 {
     /// <summary>
     /// Adds the API and the pages. They need, when first asked: <c>AssetGraph</c>, <c>IRunStore</c>, <c>IEventLog</c>,
-    /// <c>IScheduleStore</c>, <c>RunCoordinator</c>, <c>ITableCatalog</c> and <c>QueryEngine</c>; nothing is made before.
+    /// <c>IScheduleStore</c>, <c>ScheduleDaemon</c>, <c>RunCoordinator</c>, <c>ITableCatalog</c> and <c>QueryEngine</c>; nothing is made before.
     /// </summary>
     /// <exception cref="WebOptionsException">The options do not hold together.</exception>
     public static IServiceCollection AddWallstreetWeb(this IServiceCollection services, WallstreetWebOptions options)
@@ -32,6 +33,7 @@ public static class WallstreetWebServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProgramState>();
         services.TryAddSingleton<RunPlanner>();
+        services.TryAddSingleton<StalenessCalculator>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<RunProgress>();
         services.AddSingleton<RunReader>();

@@ -4,10 +4,14 @@ using Microsoft.Extensions.Logging;
 using Wallstreet.Insight.Dashboards;
 using Wallstreet.Insight.Questions;
 using Wallstreet.Insight.Rendering;
+using Wallstreet.Orchestration;
 using Wallstreet.Orchestration.Assets;
 using Wallstreet.Orchestration.Graphs;
+using Wallstreet.Orchestration.Automation;
 using Wallstreet.Orchestration.Partitions;
+using Wallstreet.Orchestration.Planning;
 using Wallstreet.Orchestration.Runs;
+using Wallstreet.Orchestration.Selection;
 
 namespace Wallstreet.Web.Problems;
 
@@ -34,11 +38,15 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         UnknownPartitionException or InvalidPartitionKeyException => new Problem("Unknown partition", exception.Message, 400),
         InvalidAssetKeyException => new Problem("Bad asset key", exception.Message, 400),
         RunNotFoundException => new Problem("Unknown run", exception.Message, 404),
+        UnknownScheduleException => new Problem("Unknown schedule", exception.Message, 404),
+        AssetSelectionException error => new Problem("Bad selection", error.Message, 400) { Column = error.Position },
+        NothingToRunException => new Problem("Nothing to run", exception.Message, 422),
         AssetGraphException => new Problem("Broken asset graph", exception.Message, 422),
         ParameterValueException error => new Problem("Bad parameter", error.Problem, 400) { Hint = error.Hint },
         AnswerShapeException error => new Problem("The answer does not fit the tile", error.Problem, 422) { Hint = error.Hint },
         DashboardFormatException error => Describe(error.Problems[0], error.Problems.Count),
         BadHttpRequestException error => new Problem("Bad request", error.Message, error.StatusCode),
+        OrchestrationStoreException => new Problem("The store cannot be used", exception.Message, 503),
         TimeoutException => new Problem("Took too long", exception.Message, 504) { Hint = "Ask for less: filter on partition columns, or add a LIMIT." },
         _ => null,
     };

@@ -59,7 +59,7 @@ internal sealed class RunProgress(IRunStore runs, IEventLog log, AssetGraph grap
     {
         try
         {
-            return run.Tags.ContainsKey(RunRequest.FromFailureTag) ? null : planner.Plan(graph, RunRequest.FromRun(run));
+            return run.Tags.ContainsKey(RunRequest.FromFailureTag) || run.Tags.ContainsKey(RunRequest.OnlyNotFreshTag) ? null : planner.Plan(graph, RunRequest.FromRun(run));
         }
         catch (Exception error) when (error is AssetSelectionException or AssetGraphException or NothingToRunException
             or UnknownPartitionException or InvalidPartitionKeyException)

@@ -19,7 +19,7 @@ internal sealed record Lineage(string? RunId, string? Asset, string? Partition, 
         {
             using JsonDocument document = JsonDocument.Parse(userMetadata);
             JsonElement root = document.RootElement;
-            return new Lineage(Text(root, "runId"), Text(root, "asset"), Text(root, "partition"), Text(root, "codeVersion"), Inputs(root));
+            return new Lineage(Text(root, "runId"), Text(root, "asset"), Text(root, "partition"), Text(root, "codeVersion"), ReadInputs(root));
         }
         catch (JsonException)
         {
@@ -30,7 +30,7 @@ internal sealed record Lineage(string? RunId, string? Asset, string? Partition, 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static Dictionary<string, long>? Inputs(JsonElement root) =>
+    private static Dictionary<string, long>? ReadInputs(JsonElement root) =>
         root.TryGetProperty("inputs", out JsonElement inputs) && inputs.ValueKind == JsonValueKind.Object
             ? inputs.EnumerateObject()
                 .Where(input => input.Value.ValueKind == JsonValueKind.Number && input.Value.TryGetInt64(out _))
