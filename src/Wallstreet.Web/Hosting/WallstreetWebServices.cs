@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wallstreet.Insight.Library;
@@ -51,6 +52,7 @@ public static class WallstreetWebServices
         services.TryAddSingleton(_ => new DashboardFolder([.. options.DashboardFolders]));
         services.AddSingleton<DashboardHandlers>();
         services.AddExceptionHandler<ProblemHandler>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJsonContext.Default));
         services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {

@@ -45,7 +45,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         ParameterValueException error => new Problem("Bad parameter", error.Problem, 400) { Hint = error.Hint },
         AnswerShapeException error => new Problem("The answer does not fit the tile", error.Problem, 422) { Hint = error.Hint },
         DashboardFormatException error => Describe(error.Problems[0], error.Problems.Count),
-        BadHttpRequestException error => new Problem("Bad request", error.Message, error.StatusCode),
+        BadHttpRequestException error => new Problem("Bad request", error.Message, error.StatusCode) { Hint = error.InnerException?.Message },
         OrchestrationStoreException => new Problem("The store cannot be used", exception.Message, 503),
         TimeoutException => new Problem("Took too long", exception.Message, 504) { Hint = "Ask for less: filter on partition columns, or add a LIMIT." },
         _ => null,
