@@ -52,15 +52,15 @@ function KeyList({ entries, chosen, onChoose, more }: { entries: PartitionEntry[
     if (event.shiftKey) onChoose(entries[next]!.key, true);
   };
   return (
-    <div className="part-list" ref={scroller} role="listbox" aria-label="Partitions" aria-multiselectable onKeyDown={onKeyDown}>
-      <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
+    <div className="part-list" ref={scroller} role="grid" aria-label="Partitions" aria-multiselectable onKeyDown={onKeyDown}>
+      <div style={{ height: virtual.getTotalSize(), position: "relative" }} role="rowgroup">
         {items.map((item) => {
           const entry = entries[item.index]!;
           return (
             <div
               key={entry.key}
               data-index={item.index}
-              role="option"
+              role="row"
               tabIndex={item.index === 0 || chosen.has(entry.key) ? 0 : -1}
               aria-selected={chosen.has(entry.key)}
               className="part-row"
@@ -72,10 +72,10 @@ function KeyList({ entries, chosen, onChoose, more }: { entries: PartitionEntry[
                 onChoose(entry.key, event.shiftKey);
               }}
             >
-              <span className="mono cut">{entry.key}</span>
-              <Status status={entry.status} />
-              <span className="muted">{entry.timestamp ? <Ago at={entry.timestamp} /> : ""}</span>
-              {entry.runId ? <Link className="mono" to={`/runs/${entry.runId}`}>{entry.runId.slice(0, 8)}</Link> : <span />}
+              <span role="gridcell" className="mono cut">{entry.key}</span>
+              <span role="gridcell"><Status status={entry.status} /></span>
+              <span role="gridcell" className="muted">{entry.timestamp ? <Ago at={entry.timestamp} /> : ""}</span>
+              <span role="gridcell">{entry.runId && <Link className="mono" to={`/runs/${entry.runId}`}>{entry.runId.slice(0, 8)}</Link>}</span>
             </div>
           );
         })}
