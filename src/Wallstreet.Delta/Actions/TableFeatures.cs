@@ -18,6 +18,7 @@ internal static class TableFeatures
     public const string RowTracking = "rowTracking";
     public const string V2Checkpoint = "v2Checkpoint";
     public const string TypeWidening = "typeWidening";
+    public const string TypeWideningPreview = "typeWidening-preview";
     public const string Clustering = "clustering";
     public const string AllowColumnDefaults = "allowColumnDefaults";
     public const string VacuumProtocolCheck = "vacuumProtocolCheck";

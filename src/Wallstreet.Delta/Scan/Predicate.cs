@@ -142,6 +142,21 @@ public abstract record Predicate
         internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) => Logic.Not(Operand.Evaluate(facts));
     }
 
+    /// <summary>A condition is false or unknown: the rows that a delete leaves behind.</summary>
+    /// <param name="Operand">The condition.</param>
+    public sealed record IsNotTrue(Predicate Operand) : Predicate
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ColumnPath> Columns => Operand.Columns;
+
+        internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts)
+        {
+            Outcomes outcomes = Operand.Evaluate(facts);
+            return ((outcomes & Outcomes.True) != 0 ? Outcomes.False : Outcomes.Nothing)
+                | ((outcomes & (Outcomes.False | Outcomes.Null)) != 0 ? Outcomes.True : Outcomes.Nothing);
+        }
+    }
+
     /// <summary>A condition that only an engine can decide: it prunes nothing.</summary>
     /// <param name="Text">The condition as the engine writes it.</param>
     public sealed record Opaque(string Text) : Predicate

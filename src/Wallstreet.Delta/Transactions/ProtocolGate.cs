@@ -14,6 +14,9 @@ internal static class ProtocolGate
     {
         TableFeatures.ColumnMapping,
         TableFeatures.TimestampNtz,
+        TableFeatures.TypeWidening,
+        TableFeatures.TypeWideningPreview,
+        TableFeatures.V2Checkpoint,
         TableFeatures.VacuumProtocolCheck,
     };
 
@@ -32,6 +35,8 @@ internal static class ProtocolGate
         TableFeatures.VacuumProtocolCheck,
         TableFeatures.AllowColumnDefaults,
         TableFeatures.DeletionVectors,
+        TableFeatures.TypeWidening,
+        TableFeatures.TypeWideningPreview,
         TableFeatures.V2Checkpoint,
     };
 

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Apache.Arrow;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Scan;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Delta.Engine;
+
+/// <summary>The built-in engine: Arrow batches from and to Parquet files, with statistics of our own, because those of
+/// Parquet leave NaN out. What needs joins, sorts or expressions takes another engine.</summary>
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RecordBatch> ReadAsync(
+        DeltaTable table,
+        ScanPlan plan,
+        IReadOnlyList<string>? columns,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(plan);
+        Snapshot snapshot = plan.Snapshot;
+        List<StructField> wanted = ChooseColumns(snapshot.Schema, columns);
+        RowFilter? filter = plan.Filter is null ? null : new RowFilter(plan.Filter, snapshot.Schema);
+        List<StructField> read = [.. wanted];
+        foreach (ColumnPath column in plan.Filter?.Columns ?? [])
+        {
+            StructField outer = snapshot.Schema.Find(column.Names[0])!;
+            if (!read.Contains(outer))
+            {
+                read.Add(outer);
+            }
+        }
+
+        DataFileReader all = new(table.Store, snapshot, wanted);
+        DataFileReader filtered = new(table.Store, snapshot, read);
+        foreach (ScanFile file in plan.Files)
+        {
+            bool maybe = file.Match == FileMatch.Maybe && filter is not null;
+            await foreach (RecordBatch batch in (maybe ? filtered : all).ReadAsync(file, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                if (!maybe)
+                {
+                    yield return batch;
+                }
+                else if (Choose(batch, filter!, all.Schema) is { } chosen)
+                {
+                    yield return chosen;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AddFile>> WriteAsync(
+        DeltaTable table,
+        Snapshot snapshot,
+        IAsyncEnumerable<RecordBatch> rows,
+        WriteOptions options,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        Transactions.ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
+        using PartitionedWriter writer = new(table, snapshot, options, _time);
+        await foreach (RecordBatch batch in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static List<StructField> ChooseColumns(StructType schema, IReadOnlyList<string>? columns) =>
+        columns is null
+            ? [.. schema.Fields]
+            : [.. columns.Select(name => schema.Find(name) ?? throw new SchemaMismatchException(
+                $"The table has no column '{name}'. It has {string.Join(", ", schema.Fields.Select(static item => item.Name))}."))];
+
+    /// <summary>The matching rows, without the columns that only the filter needs; null if there are none.</summary>
+    private static RecordBatch? Choose(RecordBatch batch, RowFilter filter, Apache.Arrow.Schema schema)
+    {
+        using (batch)
+        {
+            List<int> rows = filter.Choose(batch);
+            return rows.Count == 0
+                ? null
+                : new RecordBatch(
+                    schema,
+                    Enumerable.Range(0, schema.FieldsList.Count).Select(column => ArrowArrayFactory.BuildArray(
+                        ArrowTake.Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows)))),
+                    rows.Count);
+        }
+    }
+}

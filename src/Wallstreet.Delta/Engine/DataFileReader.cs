@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+using ParquetSharp.IO;
+using Wallstreet.Delta.Scan;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Delta.Engine;
+
+/// <summary>Reads one data file as rows of the table: columns the file lacks are null, partition columns come from the
+/// log.</summary>
+internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IReadOnlyList<StructField> columns)
+{
+    private readonly Apache.Arrow.Schema _schema = new(columns.Select(ArrowSchemas.ToArrowField), null);
+
+    public Apache.Arrow.Schema Schema => _schema;
+
+    public async IAsyncEnumerable<RecordBatch> ReadAsync(
+        ScanFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using RandomAccessFile input = await OpenAsync(file, cancellationToken).ConfigureAwait(false);
+        using ArrowReaderProperties properties = ArrowReaderProperties.GetDefault();
+        properties.CoerceInt96TimestampUnit = Apache.Arrow.Types.TimeUnit.Microsecond;
+        properties.BatchSize = 65_536;
+        using FileReader reader = Open(input, properties, file);
+        (int[] leaves, int[] positions) = ChooseColumns(reader, file);
+        if (leaves.Length == 0)
+        {
+            // Only partition columns or columns the file lacks: the number of rows is all that is read.
+            long rows = reader.ParquetReader.FileMetaData.NumRows;
+            for (long start = 0; start < rows; start += properties.BatchSize)
+            {
+                int length = (int)Math.Min(properties.BatchSize, rows - start);
+                yield return new RecordBatch(_schema, Assemble(null, positions, file, length), length);
+            }
+
+            yield break;
+        }
+
+        using IArrowArrayStream stream = reader.GetRecordBatchReader(null, leaves);
+        while (await NextAsync(stream, file, cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            yield return new SharedRecordBatch(
+                _schema, Assemble(batch, positions, file, batch.Length), batch.Length, batch);
+        }
+    }
+
+    private static FileReader Open(RandomAccessFile input, ArrowReaderProperties properties, ScanFile file)
+    {
+        try
+        {
+            return new FileReader(input, null, properties);
+        }
+        catch (ParquetException exception)
+        {
+            throw Damaged(file, exception);
+        }
+    }
+
+    private static async ValueTask<RecordBatch?> NextAsync(
+        IArrowArrayStream stream, ScanFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ParquetException or IOException)
+        {
+            throw Damaged(file, exception);
+        }
+    }
+
+    private static DataFileException Damaged(ScanFile file, Exception exception) => new(
+        $"The data file '{file.Add.Path}' cannot be read: {exception.Message} It is truncated or damaged; restore it, or "
+        + "restore the table to a version without it.",
+        exception);
+
+    private async ValueTask<RandomAccessFile> OpenAsync(ScanFile file, CancellationToken cancellationToken)
+    {
+        string path = file.Add.Path;
+        if (DataPath.FindKey(path, store.Location) is not { } key)
+        {
+            Uri uri = DataPath.GetUri(path, store.Location);
+            return uri.IsFile && File.Exists(uri.LocalPath)
+                ? new ManagedRandomAccessFile(File.OpenRead(uri.LocalPath))
+                : throw new DataFileException(
+                    $"The data file '{path}' lies outside of the table at {store.Location} and cannot be reached.");
+        }
+
+        try
+        {
+            if (store.FindLocalPath(key) is { } local)
+            {
+                return new ManagedRandomAccessFile(File.OpenRead(local));
+            }
+
+            byte[] content = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+            return new ManagedRandomAccessFile(new MemoryStream(content, writable: false));
+        }
+        catch (Exception exception) when (exception is ObjectNotFoundException or FileNotFoundException
+            or DirectoryNotFoundException)
+        {
+            throw new DataFileException(
+                $"The data file '{path}' of version {snapshot.Version} is missing at {store.Location}. It was deleted "
+                + "behind the log's back, or vacuumed: restore it, or read a newer version.",
+                exception);
+        }
+    }
+
+    /// <summary>The leaf columns of the file to read, and which column of the file each column of the table is; -1 for
+    /// those the file lacks.</summary>
+    private (int[] Leaves, int[] Positions) ChooseColumns(FileReader reader, ScanFile file)
+    {
+        IReadOnlyList<Field> fields = reader.Schema.FieldsList;
+        List<int> chosen = [];
+        int[] positions = new int[columns.Count];
+        for (int column = 0; column < positions.Length; column++)
+        {
+            int found = file.PartitionValues.TryGet(columns[column].Name, out _)
+                ? -1
+                : ArrowAdapter.FindField(fields, columns[column], snapshot.ColumnMapping);
+            positions[column] = found;
+            if (found >= 0 && !chosen.Contains(found))
+            {
+                chosen.Add(found);
+            }
+        }
+
+        // The batches hold the chosen columns in the file's order.
+        chosen.Sort();
+        List<int> leaves = [];
+        SchemaManifest manifest = reader.SchemaManifest;
+        foreach (int position in chosen)
+        {
+            AddLeaves(manifest.SchemaFields[position], leaves);
+        }
+
+        return ([.. leaves], [.. positions.Select(position => position < 0 ? -1 : chosen.IndexOf(position))]);
+    }
+
+    private static void AddLeaves(SchemaField column, List<int> leaves)
+    {
+        if (column.ColumnIndex >= 0)
+        {
+            leaves.Add(column.ColumnIndex);
+        }
+
+        foreach (SchemaField child in column.Children)
+        {
+            AddLeaves(child, leaves);
+        }
+    }
+
+    private IArrowArray[] Assemble(RecordBatch? batch, int[] positions, ScanFile file, int length)
+    {
+        ArrowAdapter adapter = new(snapshot.ColumnMapping, $"the file '{file.Add.Path}'");
+        IArrowArray[] arrays = new IArrowArray[positions.Length];
+        for (int column = 0; column < arrays.Length; column++)
+        {
+            StructField wanted = columns[column];
+            ArrayData data = positions[column] >= 0
+                ? adapter.Adapt(batch!.Column(positions[column]).Data, wanted.Type, wanted.Name)
+                : file.PartitionValues.TryGet(wanted.Name, out Literal? value)
+                    ? ArrowBuffers.Constant(wanted.Type, value, length)
+                    : ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(wanted.Type), length);
+            arrays[column] = ArrowArrayFactory.BuildArray(data);
+        }
+
+        return arrays;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using Apache.Arrow;
+using Wallstreet.Delta.Scan;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Delta.Engine;
+
+/// <summary>The rows of a batch that belong to one partition.</summary>
+internal sealed class PartitionRows
+{
+    private const string NullName = "__HIVE_DEFAULT_PARTITION__";
+
+    private PartitionRows(string folder, Dictionary<string, string?> values)
+    {
+        Folder = folder;
+        Values = values;
+    }
+
+    /// <summary>The folder of the partition, with a slash at its end.</summary>
+    public string Folder { get; }
+
+    /// <summary>The partition's values as the log holds them.</summary>
+    public Dictionary<string, string?> Values { get; }
+
+    public List<int> Rows { get; } = [];
+
+    public static IEnumerable<PartitionRows> Divide(Snapshot snapshot, RecordBatch batch, ArrowAdapter adapter)
+    {
+        IArrowArray?[] columns = [.. snapshot.PartitionFields.Select(field => FindColumn(snapshot, field, batch, adapter))];
+        Dictionary<string, PartitionRows> parts = [];
+        PartitionRows? last = null;
+        string?[] lastTexts = new string?[columns.Length];
+        string?[] texts = new string?[columns.Length];
+        for (int row = 0; row < batch.Length; row++)
+        {
+            for (int column = 0; column < columns.Length; column++)
+            {
+                Literal? value = columns[column] is { } array
+                    ? ArrowLiterals.Get(array, snapshot.PartitionFields[column].Type, row)
+                    : null;
+                string? text = value is null ? null : PartitionText.Write(value);
+                texts[column] = string.IsNullOrEmpty(text) ? null : text;
+            }
+
+            if (last is null || !texts.AsSpan().SequenceEqual(lastTexts))
+            {
+                last = Find(parts, snapshot.PartitionFields, texts, snapshot.ColumnMapping);
+                texts.CopyTo(lastTexts, 0);
+            }
+
+            last.Rows.Add(row);
+        }
+
+        return parts.Values;
+    }
+
+    private static IArrowArray? FindColumn(
+        Snapshot snapshot, PartitionColumn field, RecordBatch batch, ArrowAdapter adapter)
+    {
+        StructField column = snapshot.Schema.Find(field.Name)!;
+        int position = ArrowAdapter.FindField(batch.Schema.FieldsList, column, ColumnMappingMode.None);
+        return position < 0
+            ? null
+            : ArrowArrayFactory.BuildArray(adapter.Adapt(batch.Column(position).Data, column.Type, column.Name));
+    }
+
+    private static PartitionRows Find(
+        Dictionary<string, PartitionRows> parts,
+        IReadOnlyList<PartitionColumn> fields,
+        string?[] texts,
+        ColumnMappingMode mode)
+    {
+        StringBuilder name = new();
+        Dictionary<string, string?> values = new(StringComparer.Ordinal);
+        for (int column = 0; column < texts.Length; column++)
+        {
+            string label = mode == ColumnMappingMode.None ? fields[column].Name : fields[column].PhysicalName;
+            name.Append(Escape(label)).Append('=').Append(texts[column] is { } text ? Escape(text) : NullName).Append('/');
+            values[fields[column].PhysicalName] = texts[column];
+        }
+
+        string folder = name.ToString();
+        if (!parts.TryGetValue(folder, out PartitionRows? part))
+        {
+            part = new PartitionRows(folder, values);
+            parts.Add(folder, part);
+        }
+
+        return part;
+    }
+
+    /// <summary>As Hive names folders: what a file name cannot hold becomes a percent sign and two digits.</summary>
+    private static string Escape(string text)
+    {
+        StringBuilder escaped = new(text.Length);
+        foreach (char letter in text)
+        {
+            if (letter < ' ' || letter is '"' or '#' or '%' or '\'' or '*' or '/' or ':' or '=' or '?' or '\\' or '\u007F'
+                or '{' or '}' or '[' or ']' or '^' or '<' or '>' or '|')
+            {
+                escaped.Append('%').Append(((int)letter).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                escaped.Append(letter);
+            }
+        }
+
+        return escaped.ToString();
+    }
+}

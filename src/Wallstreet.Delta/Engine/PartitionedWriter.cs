@@ -1,0 +1,140 @@
+using Apache.Arrow;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Delta.Engine;
+
+/// <summary>Divides rows by partition and writes each partition's rows to files of its own.</summary>
+internal sealed class PartitionedWriter : IDisposable
+{
+    private readonly DeltaTable _table;
+    private readonly Snapshot _snapshot;
+    private readonly WriteOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyList<StructField> _columns;
+    private readonly Apache.Arrow.Schema _fileSchema;
+    private readonly Dictionary<string, (DataFileWriter Writer, Dictionary<string, string?> Values)> _open = [];
+    private readonly List<AddFile> _files = [];
+    private readonly ArrowAdapter _adapter = new(ColumnMappingMode.None, "the rows to write");
+
+    public PartitionedWriter(DeltaTable table, Snapshot snapshot, WriteOptions options, TimeProvider time)
+    {
+        _table = table;
+        _snapshot = snapshot;
+        _options = options;
+        _time = time;
+        _columns = [.. snapshot.Schema.Fields.Where(column => !IsPartition(column) && column.Type != PrimitiveType.Void)];
+        _fileSchema = FileSchemas.Create(_columns, snapshot.ColumnMapping);
+    }
+
+    public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
+    {
+        RequireKnownColumns(batch);
+        if (batch.Length == 0)
+        {
+            return;
+        }
+
+        ArrayData[] data = [.. _columns.Select(column => Adapt(batch, column))];
+        if (_snapshot.PartitionFields.Count == 0)
+        {
+            await WriteAsync("", [], data, batch.Length, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (PartitionRows part in PartitionRows.Divide(_snapshot, batch, _adapter))
+        {
+            ArrayData[] chosen = part.Rows.Count == batch.Length
+                ? data
+                : [.. data.Select(column => ArrowTake.Take(
+                    column, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(part.Rows)))];
+            await WriteAsync(part.Folder, part.Values, chosen, part.Rows.Count, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<AddFile>> CompleteAsync(CancellationToken cancellationToken)
+    {
+        foreach (string folder in _open.Keys.ToArray())
+        {
+            await CloseAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _files;
+    }
+
+    public void Dispose()
+    {
+        foreach ((DataFileWriter writer, _) in _open.Values)
+        {
+            writer.Dispose();
+        }
+    }
+
+    private bool IsPartition(StructField column) => _snapshot.PartitionFields.Any(field => field.Name == column.Name);
+
+    private void RequireKnownColumns(RecordBatch batch)
+    {
+        Field? unknown = batch.Schema.FieldsList.FirstOrDefault(field => _snapshot.Schema.Find(field.Name) is null);
+        if (unknown is not null)
+        {
+            throw new SchemaMismatchException(
+                $"The rows to write have the column '{unknown.Name}', which the table does not have. "
+                + "Leave it out, or add it to the table's schema first.");
+        }
+    }
+
+    private ArrayData Adapt(RecordBatch batch, StructField column)
+    {
+        int position = ArrowAdapter.FindField(batch.Schema.FieldsList, column, ColumnMappingMode.None);
+        if (position >= 0)
+        {
+            return _adapter.Adapt(batch.Column(position).Data, column.Type, column.Name);
+        }
+
+        return column.Nullable && !column.Metadata.ContainsKey("CURRENT_DEFAULT")
+            ? ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(column.Type), batch.Length)
+            : throw new SchemaMismatchException(
+                $"The rows to write lack the column '{column.Name}', which is NOT NULL or has a default that this version "
+                + "does not fill in. Give it a value.");
+    }
+
+    private async ValueTask WriteAsync(
+        string folder,
+        Dictionary<string, string?> values,
+        ArrayData[] data,
+        int length,
+        CancellationToken cancellationToken)
+    {
+        if (!_open.TryGetValue(folder, out (DataFileWriter Writer, Dictionary<string, string?> Values) open))
+        {
+            if (_open.Count >= _options.PartitionsOpenMax)
+            {
+                string fullest = _open.MaxBy(static pair => pair.Value.Writer.RowCount).Key;
+                await CloseAsync(fullest, cancellationToken).ConfigureAwait(false);
+            }
+
+            string key = $"{folder}part-{_files.Count + _open.Count:D5}-{Guid.NewGuid()}.c000.snappy.parquet";
+            open = (new DataFileWriter(_table.Store, _snapshot.Metadata, _columns, key, _options), values);
+            _open.Add(folder, open);
+        }
+
+        IArrowArray[] arrays = [.. data.Select((column, position) => ArrowArrayFactory.BuildArray(
+            FileArrays.Relabel(column, _fileSchema.FieldsList[position].DataType)))];
+
+        // The arrays may share the caller's memory, which the caller releases.
+#pragma warning disable CA2000
+        open.Writer.Write(new RecordBatch(_fileSchema, arrays, length));
+#pragma warning restore CA2000
+        if (open.Writer.RowCount >= _options.FileRowsMax)
+        {
+            await CloseAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CloseAsync(string folder, CancellationToken cancellationToken)
+    {
+        _open.Remove(folder, out (DataFileWriter Writer, Dictionary<string, string?> Values) open);
+        using DataFileWriter writer = open.Writer;
+        _files.Add(await writer.CompleteAsync(open.Values, _time, cancellationToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,199 @@
+using Apache.Arrow;
+using TestKit;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Scan;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Statistics;
+using Wallstreet.Delta.Tests.Corpus;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Delta.Tests.Engine;
+
+public sealed class ArrowDataEngineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ArrowDataEngine _engine = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rows_that_are_appended_are_read_again(bool onDisk)
+    {
+        DeltaTable table = await CreateAsync(onDisk, []);
+
+        await table.AppendAsync(
+            _engine, Batches.StreamAsync(Batches.Prices(("A", 1), (null, null)), Batches.Prices(("B", 2.5))), Tables.Commit, Cancellation);
+
+        Assert.Equal(["'A' | 1", "'B' | 2.5", "∅ | ∅"], await ReadAsync(table, null));
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+        Assert.Equal(3, snapshot.RowCount);
+        FileStatistics statistics = snapshot.FindStatistics(Assert.Single(snapshot.Files))!;
+        Assert.Equal(new ColumnStatistics(Literal.Of("A"), Literal.Of("B"), 1), statistics.Find("symbol"));
+        Assert.Equal(new ColumnStatistics(Literal.Of(1.0), Literal.Of(2.5), 1), statistics.Find("price"));
+    }
+
+    [Fact]
+    public async Task Rows_go_to_a_file_for_each_partition_and_come_back_with_their_values()
+    {
+        DeltaTable table = await CreateAsync(true, ["symbol"]);
+
+        await table.AppendAsync(
+            _engine,
+            Batches.StreamAsync(Batches.Prices(("A/B %", 1), ("C", 2), ("A/B %", 3), (null, 4), ("", 5))),
+            Tables.Commit,
+            Cancellation);
+
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+        Assert.Equal(3, snapshot.FileCount);
+        Assert.Contains(snapshot.Files, file => file.Path.StartsWith("symbol=A%252FB%20%2525/", StringComparison.Ordinal));
+        Assert.Equal(["'A/B %' | 1", "'A/B %' | 3", "'C' | 2", "∅ | 4", "∅ | 5"], await ReadAsync(table, null));
+        Predicate one = Predicate.Equal("symbol", Literal.Of("C"));
+        ScanPlan plan = snapshot.PlanScan(one);
+        Assert.Equal((1, 2, FileMatch.All), (plan.Files.Count, plan.FilesPruned, plan.Files[0].Match));
+        Assert.Equal(["'C' | 2"], await ReadAsync(table, one));
+    }
+
+    [Fact]
+    public async Task A_filter_is_applied_to_rows_of_files_that_match_in_part()
+    {
+        DeltaTable table = await CreateAsync(true, []);
+        await table.AppendAsync(
+            _engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2), (null, 3), ("C", null))), Tables.Commit, Cancellation);
+
+        Assert.Equal(
+            ["'B' | 2", "∅ | 3"],
+            await ReadAsync(table, new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(1))));
+        Assert.Equal(
+            ["'A' | 1"],
+            await ReadAsync(table, new Predicate.Not(new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(1)))));
+        Assert.Equal(["'C' | ∅"], await ReadAsync(table, new Predicate.IsNull("price")));
+    }
+
+    [Fact]
+    public async Task A_file_with_NaN_has_no_bounds_and_is_never_skipped()
+    {
+        DeltaTable table = await CreateAsync(true, []);
+        await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", double.NaN))), Tables.Commit, Cancellation);
+
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+
+        Assert.Equal(new ColumnStatistics(null, null, 0), snapshot.FindStatistics(snapshot.Files.Single())!.Find("price"));
+        Assert.Equal(
+            ["'B' | NaN"],
+            await ReadAsync(table, new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(100.0))));
+    }
+
+    [Fact]
+    public async Task Replacing_by_a_predicate_keeps_the_other_rows_of_the_same_file()
+    {
+        DeltaTable table = await CreateAsync(true, []);
+        await table.AppendAsync(
+            _engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2), (null, 3))), Tables.Commit, Cancellation);
+        Predicate isA = Predicate.Equal("symbol", Literal.Of("A"));
+
+        await table.ReplaceWhereAsync(_engine, isA, Batches.StreamAsync(Batches.Prices(("A", 10), ("A", 11))), Tables.Commit, Cancellation);
+
+        Assert.Equal(["'A' | 10", "'A' | 11", "'B' | 2", "∅ | 3"], await ReadAsync(table, null));
+        await Assert.ThrowsAsync<ConstraintViolationException>(async () => await table.ReplaceWhereAsync(
+            _engine, isA, Batches.StreamAsync(Batches.Prices(("A", 10), ("B", 11))), Tables.Commit, Cancellation));
+        Assert.Equal(4, (await ReadAsync(table, null)).Count);
+    }
+
+    [Fact]
+    public async Task An_overwrite_leaves_only_the_new_rows()
+    {
+        DeltaTable table = await CreateAsync(false, []);
+        await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1))), Tables.Commit, Cancellation);
+
+        await table.OverwriteAsync(_engine, Batches.StreamAsync(Batches.Prices(("B", 2))), Tables.Commit, Cancellation);
+
+        Assert.Equal(["'B' | 2"], await ReadAsync(table, null));
+    }
+
+    [Fact]
+    public async Task A_null_in_a_column_that_is_not_null_is_refused_before_anything_is_committed()
+    {
+        DeltaTable table = await CreateAsync(true, [], nullable: false);
+
+        ConstraintViolationException exception = await Assert.ThrowsAsync<ConstraintViolationException>(
+            async () => await table.AppendAsync(
+                _engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", null))), Tables.Commit, Cancellation));
+
+        Assert.Contains("'price'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await table.GetSnapshotAsync(Cancellation)).Version);
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories),
+            path => path.EndsWith(".staged", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_column_that_the_table_does_not_have_is_refused()
+    {
+        DeltaTable table = await CreateAsync(false, []);
+        RecordBatch batch = Batches.Prices(("A", 1));
+        RecordBatch other = new(
+            new Apache.Arrow.Schema([batch.Schema.FieldsList[0], new Field("volume", Apache.Arrow.Types.DoubleType.Default, true)], null),
+            batch.Arrays,
+            1);
+
+        SchemaMismatchException exception = await Assert.ThrowsAsync<SchemaMismatchException>(async () =>
+            await table.AppendAsync(_engine, Batches.StreamAsync(other), Tables.Commit, Cancellation));
+
+        Assert.Contains("'volume'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_missing_or_truncated_file_is_an_error_that_names_it(bool missing)
+    {
+        DeltaTable table = await CreateAsync(true, []);
+        await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1))), Tables.Commit, Cancellation);
+        AddFile file = (await table.GetSnapshotAsync(Cancellation)).Files.Single();
+        if (missing)
+        {
+            await table.Store.DeleteAsync(file.Path, Cancellation);
+        }
+        else
+        {
+            byte[] content = await table.Store.GetAsync(file.Path, Cancellation);
+            await table.Store.PutAsync(file.Path, content.AsMemory(0, content.Length - 20), Cancellation);
+        }
+
+        DataFileException exception = await Assert.ThrowsAsync<DataFileException>(() => ReadAsync(table, null));
+
+        Assert.Contains(file.Path, exception.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<DeltaTable> CreateAsync(bool onDisk, string[] partitions, bool nullable = true)
+    {
+        IObjectStore store = onDisk
+            ? new ObjectStoreFactory(new ObjectStoreOptions()).Open(_folder.Path)
+            : Tables.Memory();
+        StructType schema = new(
+            Tables.Schema.Fields[0], Tables.Schema.Fields[1] with { Nullable = nullable });
+        return await DeltaTable.CreateAsync(
+            store, new TableDefinition(schema) { PartitionColumns = partitions }, Tables.Commit, null, Cancellation);
+    }
+
+    private async Task<List<string>> ReadAsync(DeltaTable table, Predicate? filter)
+    {
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+        List<string> rows = [];
+        await foreach (RecordBatch batch in _engine.ReadAsync(table, snapshot.PlanScan(filter), null, Cancellation))
+        {
+            using (batch)
+            {
+                rows.AddRange(RowText.Of(batch));
+            }
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
+}
