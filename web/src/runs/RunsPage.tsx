@@ -1,7 +1,7 @@
 import { Activity, Play } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { isActive, useRuns } from "../api/queries";
+import { isActive, useAssets, useRuns } from "../api/queries";
 import type { Run } from "../api/types";
 import { DataTable, type Column } from "../ui/DataTable";
 import { formatDuration } from "../ui/format";
@@ -42,6 +42,22 @@ export function runColumns(): Column<Run>[] {
   ];
 }
 
+/** Half a key is no asset, so the list follows when a known key, nothing, or Enter is given. */
+function AssetFilter({ asset, onChange }: { asset: string; onChange: (asset: string) => void }) {
+  const [draft, setDraft] = useState(asset);
+  const keys = useAssets().data?.map((each) => each.key) ?? [];
+  const write = (value: string) => {
+    setDraft(value);
+    if (value === "" || keys.includes(value)) onChange(value);
+  };
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); onChange(draft.trim()); }}>
+      <input className="input" style={{ width: 260 }} type="search" list="runs-assets" aria-label="Asset" placeholder="Asset, as silver/daily_bars" value={draft} onChange={(event) => write(event.target.value)} />
+      <datalist id="runs-assets">{keys.map((key) => <option key={key} value={key} />)}</datalist>
+    </form>
+  );
+}
+
 export default function RunsPage() {
   const [parameters, setParameters] = useSearchParams();
   const status = parameters.get("status") ?? "";
@@ -70,7 +86,7 @@ export default function RunsPage() {
             {statuses.map((each) => <option key={each} value={each}>{each}</option>)}
           </select>
         </label>
-        <input className="input" style={{ width: 260 }} type="search" aria-label="Asset" placeholder="Asset, as silver/daily_bars" value={asset} onChange={(event) => set("asset", event.target.value)} />
+        <AssetFilter key={asset} asset={asset} onChange={(value) => set("asset", value)} />
         {filtered && <button type="button" className="btn ghost" onClick={() => setParameters({}, { replace: true })}>Clear</button>}
       </div>
       <div className="page-body">
