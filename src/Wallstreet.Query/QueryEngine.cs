@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Wallstreet.Delta;
 using Wallstreet.Query.Caching;
 using Wallstreet.Query.Execution;
@@ -76,7 +77,7 @@ public sealed class QueryEngine : IAsyncDisposable
         DuckLease lease;
         try
         {
-            resolved = await _sources.ResolveAsync(analysis, request, held, cancellationToken).ConfigureAwait(false);
+            resolved = await _sources.ResolveAsync(analysis, request, held, TableWriter.NoRows, cancellationToken).ConfigureAwait(false);
             lease = _host.Rent(held.Directories);
         }
         catch
@@ -99,6 +100,25 @@ public sealed class QueryEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(write);
         return _writer.WriteAsync(write, Reading(write.Sql), cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes rows that the caller has, in one commit: the statement reads them as the table <c>rows</c>, and may read
+    /// others too. Usually it is <c>FROM rows</c>.
+    /// </summary>
+    /// <param name="write">What to write, and where to.</param>
+    /// <param name="schema">The columns of the rows.</param>
+    /// <param name="rows">The rows, in batches; each is disposed once it is written.</param>
+    /// <param name="cancellationToken">Gives the write up; the table is then as it was, or as it should be.</param>
+    /// <exception cref="QueryException">The statement or its rows are wrong.</exception>
+    /// <exception cref="DeltaException">The table could not be written.</exception>
+    public ValueTask<WriteResult> WriteRowsAsync(WriteQuery write, Schema schema, IAsyncEnumerable<RecordBatch> rows,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(rows);
+        return _writer.WriteRowsAsync(write, Reading(write.Sql), new StagedRows(schema, rows), cancellationToken);
     }
 
     /// <summary>Closes DuckDB and gives its memory back, unless a statement is running. It is opened again when needed.</summary>

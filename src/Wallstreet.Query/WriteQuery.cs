@@ -10,6 +10,10 @@ public sealed record WriteQuery(string Sql, string Table)
 {
     private static readonly Dictionary<string, string> _noProperties = [];
 
+    /// <summary>A write of rows that the caller has, as they are.</summary>
+    /// <param name="table">The table's dotted name.</param>
+    public static WriteQuery ForRows(string table) => new("FROM rows", table);
+
     /// <summary>The table itself, if the caller has it; otherwise the catalog finds it by name.</summary>
     public DeltaTable? Target { get; init; }
 

@@ -13,8 +13,13 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
     private const int NearNamesMax = 3;
 
     /// <summary>Resolves every reference of a statement. What it needs of the disk goes into <paramref name="held"/>.</summary>
-    public async ValueTask<ResolvedStatement> ResolveAsync(
-        SqlAnalysis analysis, QueryRequest request, HeldFiles held, CancellationToken cancellationToken)
+    /// <param name="analysis">The statement.</param>
+    /// <param name="request">How to read.</param>
+    /// <param name="held">What it needs of the disk.</param>
+    /// <param name="given">Queries that stand for names that the catalog need not know.</param>
+    /// <param name="cancellationToken">Gives the search up.</param>
+    public async ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
+        IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
     {
         Dictionary<(string Name, KnownAt? Pin), PinnedTable> pinned = [];
         string[] sources = new string[analysis.References.Count];
@@ -22,6 +27,12 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         for (int index = 0; index < sources.Length; index++)
         {
             TableReference reference = analysis.References[index];
+            if (reference.Name is { } name && given.TryGetValue(name, out string? source))
+            {
+                sources[index] = source;
+                continue;
+            }
+
             KnownAt? pin = PinOf(analysis, reference, request);
             (string, KnownAt?) identity = (reference.DisplayName.ToUpperInvariant(), pin);
             if (!pinned.TryGetValue(identity, out PinnedTable? table))

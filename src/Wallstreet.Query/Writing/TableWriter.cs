@@ -13,8 +13,15 @@ namespace Wallstreet.Query.Writing;
 internal sealed class TableWriter(
     ITableCatalog catalog, SourceResolver sources, DuckHost host, QueryOptions options, TimeProvider timeProvider)
 {
-    public async ValueTask<WriteResult> WriteAsync(
-        WriteQuery write, SqlAnalysis analysis, CancellationToken cancellationToken)
+    /// <summary>No names but the catalog's.</summary>
+    public static IReadOnlyDictionary<string, string> NoRows { get; } = new Dictionary<string, string>();
+
+    public ValueTask<WriteResult> WriteAsync(
+        WriteQuery write, SqlAnalysis analysis, CancellationToken cancellationToken) =>
+        WriteRowsAsync(write, analysis, null, cancellationToken);
+
+    public async ValueTask<WriteResult> WriteRowsAsync(
+        WriteQuery write, SqlAnalysis analysis, StagedRows? rows, CancellationToken cancellationToken)
     {
         Require(write, analysis);
         TargetTable target = await TargetTable.OpenAsync(catalog, write, cancellationToken).ConfigureAwait(false);
@@ -22,8 +29,11 @@ internal sealed class TableWriter(
         using var staging = new StagingArea(target.Store, options.TempDirectory, timeProvider);
         try
         {
-            ResolvedStatement resolved = await sources.ResolveAsync(analysis, write.Read, held, cancellationToken)
-                .ConfigureAwait(false);
+            IReadOnlyDictionary<string, string> given = rows is null
+                ? NoRows
+                : await rows.StageAsync(staging.NewFolder(), cancellationToken).ConfigureAwait(false);
+            ResolvedStatement resolved = await sources.ResolveAsync(
+                analysis, write.Read, held, given, cancellationToken).ConfigureAwait(false);
             return await WriteAsync(write, target, resolved, held, staging, cancellationToken).ConfigureAwait(false);
         }
         catch

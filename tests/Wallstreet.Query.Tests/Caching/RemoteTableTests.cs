@@ -1,0 +1,84 @@
+using Wallstreet.Query.Caching;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Query.Tests.Caching;
+
+public sealed class RemoteTableTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_table_in_a_remote_store_is_written_and_read_through_the_cache()
+    {
+        await using var lake = new Lake(location: "memory://lake/");
+        await lake.WriteAsync("s.t", "SELECT i, i % 3 AS p FROM range(30) t(i)", "p");
+        Assert.Equal(435L, await lake.ValueAsync("SELECT sum(i) FROM s.t"));
+        Assert.Equal(3, Directory.GetFiles(lake.CacheFolder, "*.parquet").Length);
+        await lake.Engine.WriteAsync(new WriteQuery("SELECT 2 AS i, 1 AS p", "s.t")
+        {
+            Mode = WriteMode.ReplaceWhere,
+            ReplaceWhere = "p = 1 AND i < 20",
+        }, Token);
+        Assert.Equal(435L - 70 + 2, await lake.ValueAsync("SELECT sum(i) FROM s.t"));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(lake.Options.TempDirectory, "staging")));
+    }
+
+    [Fact]
+    public async Task The_cache_keeps_within_its_bytes_and_fetches_once()
+    {
+        using var folder = new TestKit.TemporaryFolder();
+        using var stores = new ObjectStoreFactory(new ObjectStoreOptions());
+        IObjectStore store = stores.Open("memory://bucket/");
+        foreach (string key in new[] { "a", "b", "c" })
+        {
+            await store.PutAsync(key, new byte[100], Token);
+        }
+
+        using var cache = new ObjectCache(folder.Path, 250);
+        Task<CacheLease>[] same = [.. Enumerable.Range(0, 8).Select(_ => cache.GetAsync(store, "a", 100, Token).AsTask())];
+        CacheLease[] leases = await Task.WhenAll(same);
+        Assert.Single(leases.Select(lease => lease.Path).Distinct());
+        CacheLease held = await cache.GetAsync(store, "b", 100, Token);
+        await Assert.ThrowsAsync<QueryFailedException>(async () => await cache.GetAsync(store, "c", 100, Token));
+        Array.ForEach(leases, lease => lease.Dispose());
+        using CacheLease third = await cache.GetAsync(store, "c", 100, Token);
+        Assert.False(File.Exists(leases[0].Path));
+        Assert.True(File.Exists(held.Path));
+        Assert.Equal(200, cache.SizeBytes);
+        held.Dispose();
+    }
+
+    [Fact]
+    public async Task An_object_of_another_size_than_the_log_says_is_an_error_and_leaves_nothing()
+    {
+        using var folder = new TestKit.TemporaryFolder();
+        using var stores = new ObjectStoreFactory(new ObjectStoreOptions());
+        IObjectStore store = stores.Open("memory://bucket/");
+        await store.PutAsync("a", new byte[100], Token);
+        using var cache = new ObjectCache(folder.Path, 1000);
+        QueryFailedException error = await Assert.ThrowsAsync<QueryFailedException>(
+            async () => await cache.GetAsync(store, "a", 101, Token));
+        Assert.Contains("memory://bucket/a has 100 bytes where the table's log says 101", error.Message, StringComparison.Ordinal);
+        Assert.Equal("owner.lock", Path.GetFileName(Assert.Single(Directory.GetFiles(folder.Path))));
+        Assert.Equal(0, cache.SizeBytes);
+    }
+
+    [Fact]
+    public async Task A_second_owner_of_the_folder_works_beside_the_first()
+    {
+        using var folder = new TestKit.TemporaryFolder();
+        using var stores = new ObjectStoreFactory(new ObjectStoreOptions());
+        IObjectStore store = stores.Open("memory://bucket/");
+        await store.PutAsync("a", new byte[100], Token);
+        using var first = new ObjectCache(folder.Path, 1000);
+        using CacheLease one = await first.GetAsync(store, "a", 100, Token);
+        using (var second = new ObjectCache(folder.Path, 1000))
+        {
+            using CacheLease two = await second.GetAsync(store, "a", 100, Token);
+            Assert.NotEqual(one.Path, two.Path);
+        }
+
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path), entry => entry.EndsWith(".parquet", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetDirectories(folder.Path));
+    }
+}

@@ -1,0 +1,60 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace Wallstreet.Query.Tests.Writing;
+
+public sealed class WriteRowsTests
+{
+    private static readonly Schema _schema = new Schema.Builder()
+        .Field(new Field("k", Int64Type.Default, false))
+        .Field(new Field("price", new Decimal128Type(18, 4), true))
+        .Field(new Field("at", new TimestampType(TimeUnit.Microsecond, "UTC"), true))
+        .Build();
+
+    private static async IAsyncEnumerable<RecordBatch> BatchesAsync(int batches)
+    {
+        for (int batch = 0; batch < batches; batch++)
+        {
+            await Task.Yield();
+            var prices = new Decimal128Array.Builder(new Decimal128Type(18, 4));
+            var times = new TimestampArray.Builder(new TimestampType(TimeUnit.Microsecond, "UTC"));
+            for (int row = 0; row < 3; row++)
+            {
+                _ = row == 1 ? prices.AppendNull() : prices.Append(batch + 0.25m);
+                times.Append(DateTimeOffset.UnixEpoch.AddHours(row));
+            }
+
+            yield return new RecordBatch(_schema,
+                [new Int64Array.Builder().AppendRange([batch * 3L, (batch * 3L) + 1, (batch * 3L) + 2]).Build(),
+                    prices.Build(), times.Build()], 3);
+        }
+    }
+
+    [Fact]
+    public async Task Batches_become_rows_of_a_table_with_their_types()
+    {
+        await using var lake = new Lake();
+        WriteResult written = await lake.Engine.WriteRowsAsync(
+            WriteQuery.ForRows("t"), _schema, BatchesAsync(2), Lake.Token);
+        Assert.Equal(6, written.RowsWritten);
+        Assert.Equal("long decimal(18,4) timestamp",
+            string.Join(' ', written.Schema.Fields.Select(field => field.Type.DisplayName)));
+        Assert.Equal("0|0.2500|0,1|-|1,2|0.2500|2,3|1.2500|0,4|-|1,5|1.2500|2", await lake.ListAsync(
+            "SELECT k || '|' || coalesce(price::VARCHAR, '-') || '|' || hour(\"at\") FROM t ORDER BY k"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(lake.Folder, "t"), "rows.parquet", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_statement_shapes_the_rows_and_merges_them()
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("t", "SELECT 1::BIGINT AS k, 'old' AS v UNION ALL SELECT 99, 'old'");
+        var merge = new WriteQuery("SELECT r.k, 'new' AS v FROM rows r WHERE r.price IS NULL", "t")
+        {
+            Mode = WriteMode.Merge,
+            MergeKeys = ["k"],
+        };
+        await lake.Engine.WriteRowsAsync(merge, _schema, BatchesAsync(2), Lake.Token);
+        Assert.Equal("1new,4new,99old", await lake.ListAsync("SELECT k || v FROM t ORDER BY k"));
+    }
+}
