@@ -1,12 +1,13 @@
 namespace Wallstreet.Storage;
 
 /// <summary>Reads secrets from where a setting says they are; the setting itself never holds one.</summary>
-internal static class SecretReference
+public static class SecretReference
 {
     private const string Environment = "env:";
     private const string File = "file:";
 
     /// <summary>Whether the text has the form of a reference.</summary>
+    /// <param name="text">The text.</param>
     public static bool IsReference(string text) =>
         (text.StartsWith(Environment, StringComparison.Ordinal) && text.Length > Environment.Length)
         || (text.StartsWith(File, StringComparison.Ordinal) && text.Length > File.Length);

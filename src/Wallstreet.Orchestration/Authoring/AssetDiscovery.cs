@@ -101,7 +101,9 @@ public static class AssetDiscovery
             Pools = asset.Pools,
             Source = asset.File.Length == 0 ? null : new SourceLocation(asset.File, asset.Line, "csharp"),
         };
-        return asset.Group is { } group ? definition with { Group = group } : definition;
+        definition = asset.Group is { } group ? definition with { Group = group } : definition;
+        return member.GetCustomAttributes().OfType<AssetAnnotationAttribute>()
+            .Aggregate(definition, static (annotated, annotation) => annotation.ApplyTo(annotated));
     }
 
     private static AssetKey KeyOf(AssetAttribute asset, string name, string subject)

@@ -1,0 +1,20 @@
+-- @description Quality per session and source: how many rows came, how many were quarantined.
+-- @group gold
+-- @owner data-engineering
+-- @tag layer=gold
+-- @key session_date, source
+-- @column rows_delivered    Rows that the source delivered for the session
+-- @column quarantine_rate   Share of delivered rows in quarantine, 0 to 1
+-- @check error rate_in_range: quarantine_rate BETWEEN 0 AND 1
+SELECT
+    session_date,
+    source,
+    is_synthetic,
+    count(*) AS rows_delivered,
+    count(*) FILTER (rule IS NOT NULL) AS quarantined,
+    count(*) FILTER (rule IS NOT NULL) / CAST(count(*) AS DOUBLE) AS quarantine_rate,
+    count(DISTINCT symbol) AS symbols
+FROM silver.daily_bars_checked
+WHERE session_date IS NOT NULL
+GROUP BY session_date, source, is_synthetic
+ORDER BY session_date, source

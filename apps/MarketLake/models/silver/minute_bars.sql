@@ -1,0 +1,15 @@
+-- @description Sound one-minute bars of the synthetic exchange XSIM, start of the minute in UTC.
+-- @group silver
+-- @owner data-engineering
+-- @tag layer=silver
+-- @partitions sessions:XNYS from 2024-01-02
+-- @partition_column session_date
+-- @partition_by session_date
+-- @key symbol, bar_start
+-- @column bar_start  Start of the minute, UTC
+-- @check error ohlc_in_order: low <= least(open, close) AND high >= greatest(open, close)
+SELECT symbol, session_date, bar_start, open, high, low, close, volume, is_synthetic
+FROM bronze.simex_minute
+WHERE session_date BETWEEN $partition_start AND $partition_end
+  AND low > 0 AND high >= low AND open BETWEEN low AND high AND close BETWEEN low AND high AND volume > 0
+QUALIFY row_number() OVER (PARTITION BY symbol, bar_start ORDER BY source_line) = 1

@@ -1,0 +1,68 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Wallstreet.Hosting;
+using Wallstreet.Lakehouse.SqlModels;
+using Wallstreet.Orchestration.Authoring;
+using Wallstreet.Orchestration.Definitions;
+using Wallstreet.Orchestration.Graphs;
+using Wallstreet.Query;
+
+namespace Wallstreet;
+
+/// <summary>Where the assets of a program come from. They are collected when the graph is first needed.</summary>
+public sealed class AssetSources
+{
+    private readonly List<Action<AssetGraphBuilder, IServiceProvider>> _sources = [];
+
+    /// <summary>Adds the classes and methods marked <c>[Asset]</c> of the assembly in which a class is.</summary>
+    /// <typeparam name="T">A class of the assembly.</typeparam>
+    public AssetSources AddFromAssembly<T>() => AddFromAssembly(typeof(T).Assembly);
+
+    /// <summary>Adds the classes and methods marked <c>[Asset]</c> of an assembly.</summary>
+    public AssetSources AddFromAssembly(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        return Add((graph, _) => graph.AddFromAssembly(assembly));
+    }
+
+    /// <summary>Adds a folder of SQL models: <c>models/silver/daily_bars.sql</c> is the asset <c>silver/daily_bars</c>.</summary>
+    /// <param name="folder">The folder, relative to the project.</param>
+    public AssetSources AddSqlModels(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return Add((graph, services) =>
+        {
+            QueryEngine engine = services.GetRequiredService<QueryEngine>();
+            SqlModelLoader loader = new(engine.Analyze);
+            foreach (AssetDefinition asset in loader.LoadFolder(services.GetRequiredService<ProjectFolder>()[folder]))
+            {
+                graph.Add(asset);
+            }
+        });
+    }
+
+    /// <summary>Adds assets in the builder style.</summary>
+    public AssetSources Add(Action<AssetGraphBuilder> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        return Add((graph, _) => build(graph));
+    }
+
+    /// <summary>Collects the assets.</summary>
+    internal AssetGraphBuilder Collect(IServiceProvider services)
+    {
+        AssetGraphBuilder graph = new();
+        foreach (Action<AssetGraphBuilder, IServiceProvider> source in _sources)
+        {
+            source(graph, services);
+        }
+
+        return graph;
+    }
+
+    private AssetSources Add(Action<AssetGraphBuilder, IServiceProvider> source)
+    {
+        _sources.Add(source);
+        return this;
+    }
+}

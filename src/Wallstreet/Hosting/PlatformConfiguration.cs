@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Wallstreet.Cli.Hosting;
+
+namespace Wallstreet.Hosting;
+
+/// <summary>The settings: <c>appsettings.json</c> of the project, then <c>WALLSTREET__…</c> of the environment, then flags.</summary>
+internal static class PlatformConfiguration
+{
+    public static IConfigurationRoot Build(ProjectFolder project, GlobalOptions options)
+    {
+        Dictionary<string, string?> flags = [];
+        if (options.Lake is { } lake)
+        {
+            flags["Lake:Uri"] = lake;
+        }
+
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddJsonFile(project["appsettings.json"], optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables("WALLSTREET__")
+            .AddInMemoryCollection(flags)
+            .Build();
+        configuration["Lake:Uri"] = LakeLocation(configuration["Lake:Uri"], project);
+        return configuration;
+    }
+
+    // A relative path in settings is relative to the project; on the command line and in the environment, to the shell.
+    private static string LakeLocation(string? configured, ProjectFolder project)
+    {
+        if (string.IsNullOrWhiteSpace(configured))
+        {
+            return Path.Combine(project.Home, "lake");
+        }
+
+        return configured.Contains("://", StringComparison.Ordinal) ? configured : Path.GetFullPath(configured, project.Home);
+    }
+}
