@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +79,7 @@ public static class WallstreetWebServices
         app.UseMiddleware<Security.RequestGate>();
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask, SuppressDiagnosticsCallback = _ => true });
+        app.UseStatusCodePages(context => ProblemWriter.WriteAsync(context.HttpContext, Unexplained(context.HttpContext)));
         app.UseRouting();
         ApiEndpoints.Map(app);
         app.MapOpenApi();
@@ -85,4 +87,22 @@ public static class WallstreetWebServices
         app.MapFallback("{**path}", pages.ServeAsync);
         return app;
     }
+
+    // What the framework refuses by itself before a handler is asked: a parameter that is no number, a body that is too large.
+    private static Problem Unexplained(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest => new Problem("Bad request", "A parameter of the address or the body does not fit.", 400)
+        {
+            Hint = "See /openapi/v1.json for what each address takes.",
+        },
+        StatusCodes.Status413PayloadTooLarge => new Problem("Too large", "The body of the request is too large.", 413)
+        {
+            Hint = "Send less, or raise Web:RequestSizeBytesMax.",
+        },
+        StatusCodes.Status415UnsupportedMediaType => new Problem("Not JSON", "The body of the request is not JSON.", 415)
+        {
+            Hint = "Send Content-Type: application/json.",
+        },
+        int status => new Problem("Refused", FormattableString.Invariant($"The program answers {status}."), status),
+    };
 }
