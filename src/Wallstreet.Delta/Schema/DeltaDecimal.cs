@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Wallstreet.Delta.Schema;
 
@@ -16,7 +17,8 @@ public readonly record struct DeltaDecimal(Int128 Unscaled, int Scale)
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        UInt128 magnitude = ((UInt128)(uint)bits[2] << 64) | ((UInt128)(uint)bits[1] << 32) | (uint)bits[0];
+        ReadOnlySpan<uint> words = MemoryMarshal.Cast<int, uint>(bits);
+        UInt128 magnitude = ((UInt128)words[2] << 64) | ((UInt128)words[1] << 32) | words[0];
         return new DeltaDecimal(value < 0 ? -(Int128)magnitude : (Int128)magnitude, (bits[3] >> 16) & 0xFF);
     }
 

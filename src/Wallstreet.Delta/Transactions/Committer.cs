@@ -9,7 +9,9 @@ namespace Wallstreet.Delta.Transactions;
 /// was checked against what the change had read.</summary>
 internal sealed class Committer
 {
-    private const int FailuresMax = 5;
+    /// <summary>How often a put may fail without an answer before the failure is the caller's.</summary>
+    public const int FailuresMax = 5;
+
     private static readonly TimeSpan _pauseMax = TimeSpan.FromMilliseconds(400);
     private readonly IObjectStore _store;
     private readonly DeltaOptions _options;
@@ -133,7 +135,8 @@ internal sealed class Committer
         return SnapshotLoader.Advance(latest, commit, head?.LastModified ?? latest.Timestamp);
     }
 
-    private static bool IsOpen(ObjectStoreException exception) =>
+    /// <summary>Whether a failed put may have taken effect.</summary>
+    public static bool IsOpen(ObjectStoreException exception) =>
         exception is not (ObjectStoreAccessException or ObjectStoreFullException or UnsafeConditionalPutException
             or ObjectStoreMissingException);
 

@@ -25,7 +25,7 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         string transactionId = Guid.NewGuid().ToString();
         byte[] content = Write(commit, now, metadata, protocol, transactionId);
         string key = LogFile.CommitKey(0);
-        bool created = await store.TryPutIfAbsentAsync(key, content, cancellationToken).ConfigureAwait(false);
+        bool created = await TryPutAsync(key, content, cancellationToken).ConfigureAwait(false);
         CommitActions? first = created
             ? LogReader.Parse(0, content, key, true)
             : await new LogReader(store, 1).TryReadAsync(0, true, cancellationToken).ConfigureAwait(false);
@@ -41,6 +41,26 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         return new Snapshot(
             builder.Build(0),
             CommitTimes.Of(metadata, first.CommitInfo, head?.LastModified ?? now, DateTimeOffset.MinValue));
+    }
+
+    /// <summary>False also means that it is open whether the object is ours; the log itself will tell.</summary>
+    private async ValueTask<bool> TryPutAsync(string key, byte[] content, CancellationToken cancellationToken)
+    {
+        for (int failures = 0; ; failures++)
+        {
+            try
+            {
+                return await store.TryPutIfAbsentAsync(key, content, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ObjectStoreException exception)
+                when (Committer.IsOpen(exception) && failures < Committer.FailuresMax)
+            {
+                if (await store.FindHeadAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+                {
+                    return false;
+                }
+            }
+        }
     }
 
     private static byte[] Write(
