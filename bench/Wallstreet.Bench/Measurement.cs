@@ -6,7 +6,7 @@ namespace Wallstreet.Bench;
 /// <summary>Compares the CPU time of two ways to the same result, run in turns so that both meet the same machine.</summary>
 internal static class Measurement
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     public static async Task CompareAsync(string name, Func<Task> baseline, Func<Task> subject)
     {

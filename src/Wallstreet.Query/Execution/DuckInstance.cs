@@ -88,6 +88,7 @@ internal sealed class DuckInstance
             "SET autoload_known_extensions = false",
             "SET allow_community_extensions = false",
             "SET parquet_metadata_cache = true",
+            "SET partitioned_write_max_open_files = 1000",
             $"SET allowed_directories = [{allowed}]",
             "SET enable_external_access = false",
             "SET lock_configuration = true");

@@ -38,11 +38,12 @@ internal static class SnapshotSql
         }
 
         bool joined = files.Count > ListedFilesMax && partitions.Any(field => Values(field, files, mapping).Skip(1).Any());
+        bool uniform = UniformFiles.Are(stored, mapping, files);
         IEnumerable<string> columns = metadata.Schema.Fields.Select(field => Array.IndexOf(stored, field) is >= 0 and int i
-            ? string.Create(CultureInfo.InvariantCulture, $"f.c{i} AS {SqlText.Name(field.Name)}")
+            ? $"{Stored(field, i, uniform)} AS {SqlText.Name(field.Name)}"
             : $"{Constant(field, files, mapping, joined, Array.IndexOf(partitions, field))} AS {SqlText.Name(field.Name)}");
         builder.AppendJoin(", ", columns).Append(fileColumns ? ", f.file_index AS file_number" : "");
-        AppendFiles(builder, files, stored, mapping, rowCount);
+        AppendFiles(builder, files, uniform ? [] : stored, mapping, rowCount);
         if (joined)
         {
             AppendJoin(builder, partitions, files, mapping);
@@ -50,6 +51,10 @@ internal static class SnapshotSql
 
         return builder.Append(')').ToString();
     }
+
+    private static string Stored(StructField field, int position, bool uniform) => uniform
+        ? $"CAST(f.{SqlText.Name(field.Name)} AS {DuckTypes.Name(field.Type)})"
+        : string.Create(CultureInfo.InvariantCulture, $"f.c{position}");
 
     private static void AppendFiles(StringBuilder builder, IReadOnlyList<LocalFile> files, StructField[] stored,
         ColumnMappingMode mapping, long? rowCount)

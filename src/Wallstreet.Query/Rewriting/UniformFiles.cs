@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Query.Rewriting;
+
+/// <summary>
+/// Tells whether all files of a table are known to hold all its columns, under their own names and in their own types.
+/// Such files DuckDB reads by their own schema, and then it knows the bounds of their columns, which makes sums and
+/// joins about twice as fast; it does not when it is told the schema.
+/// </summary>
+internal static class UniformFiles
+{
+    /// <summary>Beyond this many files, asking the log about each costs more than it brings.</summary>
+    private const int FilesMax = 512;
+
+    private static readonly HashSet<string> _virtualColumns = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "file_index", "file_row_number", "filename",
+    };
+
+    public static bool Are(IReadOnlyList<StructField> stored, ColumnMappingMode mapping, IReadOnlyList<LocalFile> files)
+    {
+        return mapping == ColumnMappingMode.None && stored.Count > 0 && files.Count <= FilesMax
+            && stored.All(IsPlain) && files.All(file => HasAll(file.Add, stored));
+    }
+
+    private static bool IsPlain(StructField field) =>
+        field.Type is DecimalType or PrimitiveType { Kind: not PrimitiveKind.Void }
+        && !field.Metadata.ContainsKey("delta.typeChanges") && !_virtualColumns.Contains(field.Name);
+
+    /// <summary>A file has a column that its writer counted the nulls of.</summary>
+    private static bool HasAll(AddFile file, IReadOnlyList<StructField> stored)
+    {
+        if (file.Statistics is not { } text)
+        {
+            return false;
+        }
+
+        try
+        {
+            using JsonDocument statistics = JsonDocument.Parse(text);
+            return statistics.RootElement.ValueKind == JsonValueKind.Object
+                && statistics.RootElement.TryGetProperty("nullCount", out JsonElement counts)
+                && counts.ValueKind == JsonValueKind.Object
+                && stored.All(field => counts.TryGetProperty(field.Name, out _));
+        }
+        catch (JsonException)
+        {
+            // Statistics are a help only; what is malformed counts as not there.
+            return false;
+        }
+    }
+}
