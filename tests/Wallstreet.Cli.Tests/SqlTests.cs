@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace Wallstreet.Cli.Tests;
+
+public sealed class SqlTests : IClassFixture<MadeLake>
+{
+    private readonly TestProgram _program;
+
+    public SqlTests(MadeLake lake) => _program = lake.Program;
+
+    [Fact]
+    public async Task Json_is_one_array_with_decimals_as_strings_and_numbers_as_numbers()
+    {
+        JsonElement rows = (await _program.RunAsync("sql", "SELECT symbol, close, 7 AS n FROM silver.bars ORDER BY symbol", "--format", "json")).Json;
+
+        Assert.Equal(3, rows.GetArrayLength());
+        Assert.Equal("10.2500", rows[0].GetProperty("close").GetString());
+        Assert.Equal(7, rows[0].GetProperty("n").GetInt32());
+    }
+
+    [Fact]
+    public async Task Csv_is_whole_with_a_line_of_names()
+    {
+        ProgramResult result = await _program.RunAsync("sql", "SELECT range AS n FROM range(1000)", "--format", "csv");
+
+        string[] lines = result.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("n", lines[0]);
+        Assert.Equal(1001, lines.Length);
+    }
+
+    [Fact]
+    public async Task A_table_for_people_is_bounded_and_says_how_many_rows_it_leaves_out()
+    {
+        ProgramResult bounded = await _program.RunAsync("sql", "SELECT range AS n FROM range(1500)");
+        ProgramResult asked = await _program.RunAsync("sql", "SELECT range AS n FROM range(1500)", "--limit", "3");
+        ProgramResult whole = await _program.RunAsync("sql", "SELECT range AS n FROM range(5)");
+
+        Assert.Equal(202, Lines(bounded.Output).Length);
+        Assert.Contains("1,300 more rows are not shown", bounded.Output, StringComparison.Ordinal);
+        Assert.Contains("There are more rows", asked.Output, StringComparison.Ordinal);
+        Assert.Equal(6, Lines(whole.Output).Length);
+        Assert.DoesNotContain('\u001b', bounded.Output);
+    }
+
+    [Fact]
+    public async Task The_statement_may_be_piped_in_or_lie_in_a_file()
+    {
+        _program.WithFile("report.sql", "SELECT 'from a file' AS origin");
+        ProgramResult piped = await _program.RunAsync("SELECT 'piped' AS origin", TestContext.Current.CancellationToken, "sql");
+        ProgramResult dash = await _program.RunAsync("SELECT 'dashed' AS origin", TestContext.Current.CancellationToken, "sql", "-");
+        ProgramResult file = await _program.RunAsync("sql", "--file", Path.Combine(_program.Folder, "report.sql"));
+        ProgramResult none = await _program.RunAsync("sql");
+
+        Assert.Contains("piped", piped.Output, StringComparison.Ordinal);
+        Assert.Contains("dashed", dash.Output, StringComparison.Ordinal);
+        Assert.Contains("from a file", file.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.WrongUsage, none.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("rows.csv")]
+    [InlineData("rows.json")]
+    [InlineData("rows.arrow")]
+    public async Task Rows_may_be_written_to_a_file_which_appears_when_it_is_whole(string name)
+    {
+        string path = Path.Combine(_program.Folder, name);
+        ProgramResult result = await _program.RunAsync("sql", "FROM silver.bars", "--output", path);
+        ProgramResult broken = await _program.RunAsync("sql", "SELECT error('no') FROM silver.bars", "--output", path + ".2.csv");
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains("3 rows are in", result.Output, StringComparison.Ordinal);
+        Assert.True(new FileInfo(path).Length > 0);
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Empty(Directory.GetFiles(_program.Folder, "*.unfinished"));
+        Assert.False(File.Exists(path + ".2.csv"));
+    }
+
+    [Fact]
+    public async Task Known_at_reads_a_table_as_it_was()
+    {
+        using TestProgram program = TestProgram.WithBars();
+        await program.RunAsync("materialize", "silver/bars");
+        program.WithModel("silver/bars.sql", "SELECT 'ZZZ' AS symbol, 1::DECIMAL(18,4) AS close");
+        await program.RunAsync("materialize", "silver/bars");
+
+        Assert.Equal(1, (await program.RunAsync("sql", "FROM silver.bars", "--format", "json")).Json.GetArrayLength());
+        Assert.Equal(3, (await program.RunAsync("sql", "FROM silver.bars", "--known-at", "0", "--format", "json")).Json.GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM silver.barz", "silver.bars")]
+    [InlineData("SELECT FROM WHERE", "line 1")]
+    [InlineData("DROP TABLE silver.bars", "DROP")]
+    [InlineData("SELECT * FROM read_csv('/etc/passwd')", "read_csv")]
+    [InlineData("SELECT * FROM silver.bars AT (VERSION => 4711)", "4711")]
+    public async Task Bad_sql_is_told_on_standard_error_with_exit_code_1(string sql, string hint)
+    {
+        ProgramResult result = await _program.RunAsync("sql", sql, "--format", "json");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("", result.Output);
+        Assert.Contains(hint, result.Errors, StringComparison.Ordinal);
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>A lake with the bars and their mean, made once for the tests that only look.</summary>
+public sealed class MadeLake : IAsyncLifetime
+{
+    public TestProgram Program { get; } = TestProgram.WithBars();
+
+    public async ValueTask InitializeAsync()
+    {
+        ProgramResult made = await Program.RunAsync("materialize", "*");
+        Assert.True(made.ExitCode == 0, made.Errors);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Program.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
