@@ -1,13 +1,13 @@
 using System.CommandLine;
-using Spectre.Console;
 using Wallstreet.Cli.Hosting;
 using Wallstreet.Cli.Output;
 
 namespace Wallstreet.Cli.Commands;
 
-/// <summary>What all commands have in common: the global options, the printing of rows and of errors.</summary>
+/// <summary>What all commands have in common: the global options, the printing of rows and of errors, examples.</summary>
 /// <param name="host">The program.</param>
-internal sealed class CommandFrame(ICommandHost host)
+/// <param name="terminal">Where it reads and writes.</param>
+internal sealed class CommandFrame(ICommandHost host, Terminal terminal)
 {
     private readonly Option<string?> _lake = new("--lake")
     {
@@ -32,7 +32,14 @@ internal sealed class CommandFrame(ICommandHost host)
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Print errors with their stack trace", Recursive = true };
 
+    private readonly Dictionary<Command, string[]> _examples = [];
+
     public ICommandHost Host => host;
+
+    public Terminal Terminal => terminal;
+
+    /// <summary>The examples that the help of commands ends with; the program's name stands for <c>wallstreet</c>.</summary>
+    public IReadOnlyDictionary<Command, string[]> Examples => _examples;
 
     public void AddOptionsTo(RootCommand root)
     {
@@ -40,6 +47,13 @@ internal sealed class CommandFrame(ICommandHost host)
         root.Options.Add(_project);
         root.Options.Add(_format);
         root.Options.Add(_verbose);
+    }
+
+    /// <summary>Gives a command the examples of its help.</summary>
+    public Command WithExamples(Command command, params string[] examples)
+    {
+        _examples[command] = examples;
+        return command;
     }
 
     /// <summary>The global options of one call.</summary>
@@ -56,14 +70,14 @@ internal sealed class CommandFrame(ICommandHost host)
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                await Console.Error.WriteLineAsync($"{host.ProgramName}: canceled.").ConfigureAwait(false);
+                await terminal.Errors.WriteLineAsync($"{host.ProgramName}: canceled.").ConfigureAwait(false);
                 return ExitCodes.Failure;
             }
 #pragma warning disable CA1031 // The boundary to the user: whatever failed is told on standard error, with an exit code.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                await ErrorReport.WriteAsync(host.ProgramName, error, parsed.GetValue(_verbose)).ConfigureAwait(false);
+                await ErrorReport.WriteAsync(terminal.Errors, host.ProgramName, error, parsed.GetValue(_verbose)).ConfigureAwait(false);
                 return error is UsageException ? ExitCodes.WrongUsage : ExitCodes.Failure;
             }
         };
@@ -77,15 +91,8 @@ internal sealed class CommandFrame(ICommandHost host)
             CommandServices services = await host.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             await using (services.ConfigureAwait(false))
             {
-                RowPrinter rows = new(AnsiConsole.Console, Console.Out, options.Format);
-                return await action(new CommandContext(parsed, services.Services, rows, options), cancellationToken).ConfigureAwait(false);
+                CommandContext context = new(parsed, services.Services, options, terminal, host.ProgramName);
+                return await action(context, cancellationToken).ConfigureAwait(false);
             }
         });
 }
-
-/// <summary>One call of a command.</summary>
-/// <param name="Parsed">The arguments.</param>
-/// <param name="Services">The program's services.</param>
-/// <param name="Rows">Prints rows.</param>
-/// <param name="Options">The global options.</param>
-internal sealed record CommandContext(ParseResult Parsed, IServiceProvider Services, RowPrinter Rows, GlobalOptions Options);

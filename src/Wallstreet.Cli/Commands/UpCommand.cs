@@ -25,6 +25,6 @@ internal static class UpCommand
             frame.OptionsOf(parsed),
             new UpRequest(parsed.GetValue(port), parsed.GetValue(address), parsed.GetValue(token), !parsed.GetValue(noDemo)),
             cancellationToken)));
-        return command;
+        return frame.WithExamples(command, "up", "up --lake s3://market/lake --port 8080 --no-demo");
     }
 }

@@ -4,16 +4,15 @@ namespace Wallstreet.Cli.Output;
 internal static class ErrorReport
 {
     /// <summary>Writes what failed and why, with the causes that say more; with the stack only if asked for.</summary>
-    public static async Task WriteAsync(string program, Exception error, bool verbose)
+    public static async Task WriteAsync(TextWriter writer, string program, Exception error, bool verbose)
     {
-        TextWriter writer = Console.Error;
         if (verbose)
         {
             await writer.WriteLineAsync(error.ToString()).ConfigureAwait(false);
             return;
         }
 
-        await writer.WriteLineAsync($"{program}: {error.Message}").ConfigureAwait(false);
+        await writer.WriteLineAsync($"{program}: {MessageOf(error)}").ConfigureAwait(false);
         string said = error.Message;
         for (Exception? cause = error.InnerException; cause is not null; cause = cause.InnerException)
         {
@@ -24,4 +23,9 @@ internal static class ErrorReport
             }
         }
     }
+
+    // .NET adds the name of the parameter to the messages of its argument errors; to a user it means nothing.
+    private static string MessageOf(Exception error) => error is ArgumentException { ParamName: { } name }
+        ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+        : error.Message;
 }

@@ -1,20 +1,17 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Wallstreet.Cli.Output;
 
-/// <summary>Prints rows in the format that was asked for, to standard output and nothing else.</summary>
-/// <param name="console">The terminal or pipe.</param>
-/// <param name="output">Standard output as a writer.</param>
+/// <summary>Prints rows and objects in the format that was asked for, to standard output and nothing else.</summary>
+/// <param name="terminal">The terminal or pipe.</param>
 /// <param name="format">The format.</param>
-public sealed class RowPrinter(IAnsiConsole console, TextWriter output, OutputFormat format)
+public sealed class RowPrinter(Terminal terminal, OutputFormat format)
 {
-    private static readonly JsonWriterOptions _json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The format.</summary>
     public OutputFormat Format => format;
+
+    /// <summary>Whether people read the output.</summary>
+    public bool IsForPeople => format == OutputFormat.Table;
 
     /// <summary>Prints rows.</summary>
     /// <param name="columns">The columns.</param>
@@ -24,116 +21,116 @@ public sealed class RowPrinter(IAnsiConsole console, TextWriter output, OutputFo
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
+        RowSet set = new(columns, rows);
         switch (format)
         {
-            case OutputFormat.Json: PrintJson(columns, rows); break;
-            case OutputFormat.Csv: PrintCsv(columns, rows); break;
-            default: PrintTable(columns, rows, empty); break;
+            case OutputFormat.Json: terminal.Output.WriteLine(CellJson.ToText(set, indented: true)); break;
+            case OutputFormat.Csv: PrintCsv(set); break;
+            default: PrintTable(set, empty); break;
         }
     }
 
-    /// <summary>Prints one object: name and value in two columns, or a JSON object.</summary>
-    public void PrintObject(IReadOnlyList<KeyValuePair<string, object?>> members)
+    /// <summary>Prints one object: a JSON object, or name and value in two columns with a table below for each list of rows.</summary>
+    public void PrintObject(IReadOnlyCollection<KeyValuePair<string, object?>> members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        if (format != OutputFormat.Json)
+        if (format == OutputFormat.Json)
         {
-            Print([new Column("name"), new Column("value")], [.. members.Select(static m => new[] { m.Key, m.Value })], "");
+            Members all = [];
+            foreach ((string name, object? value) in members)
+            {
+                all.Add(name, value);
+            }
+
+            terminal.Output.WriteLine(CellJson.ToText(all, indented: true));
             return;
         }
 
-        WriteJson(writer =>
+        RowSet simple = new(
+            [new Column("name"), new Column("value")],
+            [.. members.Where(m => format == OutputFormat.Csv || m.Value is not RowSet).Select(static m => new[] { m.Key, m.Value })]);
+        if (format == OutputFormat.Csv)
         {
-            writer.WriteStartObject();
-            foreach ((string name, object? value) in members)
+            PrintCsv(simple);
+            return;
+        }
+
+        PrintPairs(simple);
+        foreach ((string name, object? value) in members)
+        {
+            if (value is RowSet { Rows.Count: > 0 } rows)
             {
-                writer.WritePropertyName(name);
-                CellText.WriteJson(writer, value);
+                terminal.Output.WriteLine();
+                terminal.Output.WriteLine(name);
+                PrintTable(rows, "");
             }
-
-            writer.WriteEndObject();
-        });
-    }
-
-    private void PrintJson(IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows) => WriteJson(writer =>
-    {
-        writer.WriteStartArray();
-        foreach (object?[] row in rows)
-        {
-            writer.WriteStartObject();
-            for (int i = 0; i < columns.Count; i++)
-            {
-                writer.WritePropertyName(columns[i].Name);
-                CellText.WriteJson(writer, row[i]);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    });
-
-    private void WriteJson(Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, _json))
-        {
-            write(writer);
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
-
-    private void PrintCsv(IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows)
-    {
-        output.WriteLine(string.Join(',', columns.Select(static c => CellText.Csv(c.Name))));
-        foreach (object?[] row in rows)
-        {
-            output.WriteLine(string.Join(',', row.Select(static cell => CellText.Csv(CellText.Of(cell)))));
         }
     }
 
-    private void PrintTable(IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, string empty)
+    private void PrintCsv(RowSet set)
     {
-        if (rows.Count == 0)
+        terminal.Output.WriteLine(string.Join(',', set.Columns.Select(static c => CellText.Csv(c.Name))));
+        foreach (object?[] row in set.Rows)
         {
-            output.WriteLine(empty);
+            terminal.Output.WriteLine(string.Join(',', row.Select(static cell => CellText.Csv(CellText.Of(cell)))));
         }
-        else if (console.Profile.Out.IsTerminal)
+    }
+
+    private void PrintPairs(RowSet pairs)
+    {
+        int width = pairs.Rows.Max(static row => ((string)row[0]!).Length);
+        foreach (object?[] row in pairs.Rows)
         {
-            console.Write(Draw(columns, rows));
+            terminal.Output.WriteLine($"{((string)row[0]!).PadRight(width)}  {CellText.ForPeople(row[1])}".TrimEnd());
+        }
+    }
+
+    private void PrintTable(RowSet set, string empty)
+    {
+        RowSet shown = set.ForPeople();
+        if (shown.Rows.Count == 0)
+        {
+            terminal.Output.WriteLine(empty);
+        }
+        else if (terminal.IsInteractive)
+        {
+            terminal.Screen.Write(Draw(shown));
         }
         else
         {
-            PrintPlain(columns, rows);
+            PrintPlain(shown);
         }
     }
 
-    private static Table Draw(IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows)
+    private static Table Draw(RowSet set)
     {
         Table table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
-        foreach (Column column in columns)
+        foreach (Column column in set.Columns)
         {
             TableColumn drawn = new(new Markup($"[bold]{Markup.Escape(column.Name)}[/]"));
-            table.AddColumn(column.RightAligned ? drawn.RightAligned() : drawn);
+            table.AddColumn(column.RightAligned ? drawn.RightAligned().NoWrap() : drawn);
         }
 
-        foreach (object?[] row in rows)
+        foreach (object?[] row in set.Rows)
         {
-            table.AddRow(row.Select(static cell => new Text(CellText.Of(cell))));
+            table.AddRow(row.Select(static cell => new Text(CellText.ForPeople(cell))));
         }
 
         return table;
     }
 
-    private void PrintPlain(IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows)
+    private void PrintPlain(RowSet set)
     {
-        string[][] cells = [[.. columns.Select(static c => c.Name)], .. rows.Select(static r => r.Select(CellText.Of).ToArray())];
-        int[] widths = [.. Enumerable.Range(0, columns.Count).Select(i => cells.Max(row => row[i].Length))];
+        string[][] cells =
+        [
+            [.. set.Columns.Select(static c => c.Name)],
+            .. set.Rows.Select(static r => r.Select(static cell => CellText.ForPeople(cell).ReplaceLineEndings(" ")).ToArray()),
+        ];
+        int[] widths = [.. Enumerable.Range(0, set.Columns.Count).Select(i => cells.Max(row => row[i].Length))];
         foreach (string[] row in cells)
         {
-            output.WriteLine(string.Join("  ", row.Select((cell, i) =>
-                columns[i].RightAligned ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+            terminal.Output.WriteLine(string.Join("  ", row.Select((cell, i) =>
+                set.Columns[i].RightAligned ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
         }
     }
 }

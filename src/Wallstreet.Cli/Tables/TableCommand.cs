@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Wallstreet.Cli.Commands;
+
+namespace Wallstreet.Cli.Tables;
+
+/// <summary><c>table</c>: what Delta tables hold and how they came to be. Works on tables of others too.</summary>
+internal static class TableCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        Command command = new("table", "Look at Delta tables: of the lake by name, or anywhere by location")
+        {
+            TableListing.Create(frame),
+            TableDescription.Create(frame),
+            TableHistory.Create(frame),
+            TableFiles.Create(frame),
+            TableVerification.Create(frame),
+            NotYetCommand.Create(frame, "optimize", "Join small files"),
+            NotYetCommand.Create(frame, "vacuum", "Delete files that no kept version needs"),
+            NotYetCommand.Create(frame, "restore", "Make an earlier version the newest", "AT (VERSION => n) reads any version in SQL."),
+            NotYetCommand.Create(frame, "changes", "Show what changed between versions"),
+        };
+        return frame.WithExamples(
+            command,
+            "table history gold.daily_prices --limit 10",
+            "table files ./elsewhere/some_delta_table --version 3");
+    }
+
+    /// <summary>The argument that names a table.</summary>
+    public static Argument<string> NewTableArgument() => new("table")
+    {
+        Description = "An asset key or dotted name (silver.daily_bars), or a location (./path, file:///…, s3://bucket/prefix)",
+        HelpName = "TABLE",
+    };
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Wallstreet.Cli.Commands;
+using Wallstreet.Cli.Output;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Cli.Tables;
+
+/// <summary><c>table show</c>: columns, properties and size of a table.</summary>
+internal static class TableDescription
+{
+    private static readonly Column[] _columns = [new("name"), new("type"), new("nullable"), new("comment")];
+
+    public static Command Create(CommandFrame frame)
+    {
+        Argument<string> table = TableCommand.NewTableArgument();
+        Option<long?> version = new("--version") { Description = "Show an earlier version", HelpName = "N" };
+        Command command = new("show", "Show a table's columns, properties and size") { table, version };
+        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        {
+            string name = context.Parsed.GetValue(table)!;
+            DeltaTable found = await TableLookup.GetAsync(context, name, cancellationToken).ConfigureAwait(false);
+            Snapshot snapshot = await TableLookup
+                .GetSnapshotAsync(found, context.Parsed.GetValue(version), cancellationToken).ConfigureAwait(false);
+            context.Rows.PrintObject(Describe(TableLookup.NameOf(name), found, snapshot));
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    /// <summary>The columns of a schema as rows.</summary>
+    public static RowSet ColumnsOf(StructType schema) => new(
+        _columns, [.. schema.Fields.Select(static f => new object?[] { f.Name, f.Type.ToString(), f.Nullable, f.Comment })]);
+
+    private static Members Describe(string name, DeltaTable table, Snapshot snapshot) => new()
+    {
+        { "name", name },
+        { "location", table.Location.ToString() },
+        { "description", snapshot.Metadata.Description },
+        { "version", snapshot.Version },
+        { "timestamp", Cell.Time(snapshot.Timestamp) },
+        { "files", Cell.Count(snapshot.FileCount) },
+        { "sizeBytes", Cell.Size(snapshot.SizeBytes) },
+        { "rows", Cell.Count(snapshot.RowCount) },
+        { "partitionColumns", snapshot.PartitionColumns },
+        { "properties", Members.Of(snapshot.Metadata.Configuration) },
+        { "protocol", ProtocolOf(snapshot.Protocol) },
+        { "schema", ColumnsOf(snapshot.Schema) },
+    };
+
+    private static Members ProtocolOf(Protocol protocol)
+    {
+        Members members = new()
+        {
+            { "minReaderVersion", protocol.MinReaderVersion },
+            { "minWriterVersion", protocol.MinWriterVersion },
+        };
+        if (protocol.ReaderFeatures is { } reader)
+        {
+            members.Add("readerFeatures", reader);
+        }
+
+        if (protocol.WriterFeatures is { } writer)
+        {
+            members.Add("writerFeatures", writer);
+        }
+
+        return members;
+    }
+}

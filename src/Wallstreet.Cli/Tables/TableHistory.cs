@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Wallstreet.Cli.Commands;
+using Wallstreet.Cli.Output;
+using Wallstreet.Delta;
+using Wallstreet.Lakehouse.Lineage;
+
+namespace Wallstreet.Cli.Tables;
+
+/// <summary><c>table history</c>: the commits of a table, newest first.</summary>
+internal static class TableHistory
+{
+    private const int LimitForPeople = 50;
+
+    private static readonly Column[] _columns =
+    [
+        Column.Number("version"), new("timestamp"), new("operation"), Column.Detail("parameters"), new("metrics"),
+        new("run"), new("partition"), Column.Detail("userMetadata"), Column.Detail("engineInfo"), Column.Detail("readVersion"),
+        Column.Detail("isBlindAppend"), Column.Detail("txnId"),
+    ];
+
+    private static readonly (string Name, string Word)[] _told =
+    [
+        ("numOutputRows", "rows"), ("numDeletedRows", "rows deleted"), ("numFiles", "files"), ("numAddedFiles", "files added"),
+        ("numRemovedFiles", "files removed"),
+    ];
+
+    public static Command Create(CommandFrame frame)
+    {
+        Argument<string> table = TableCommand.NewTableArgument();
+        Option<int?> limit = new("--limit")
+        {
+            Description = $"At most so many versions (a table for people shows {LimitForPeople}, JSON and CSV all)",
+            HelpName = "N",
+        };
+        Command command = new("history", "Show the commits of a table, newest first") { table, limit };
+        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        {
+            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(table)!, cancellationToken).ConfigureAwait(false);
+            int? asked = context.Parsed.GetValue(limit) ?? (context.Rows.IsForPeople ? LimitForPeople : null);
+            List<object?[]> rows = [];
+            await foreach (CommitRecord commit in found.GetHistoryAsync(asked, cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(RowOf(commit));
+            }
+
+            context.Rows.Print(_columns, rows, "The table has no history.");
+            if (context.Parsed.GetValue(limit) is null && rows.Count == asked)
+            {
+                context.Remark($"These are the newest {asked} versions: --limit N shows more.");
+            }
+
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static object?[] RowOf(CommitRecord commit)
+    {
+        CommitLineage? lineage = CommitLineage.FindIn(commit.UserMetadata);
+        return
+        [
+            commit.Version, Cell.Time(commit.Timestamp), commit.Operation, Members.Of(commit.Parameters),
+            new Cell(MetricsText(commit.Metrics), Members.Of(commit.Metrics)), lineage?.RunId, lineage?.Partition,
+            commit.UserMetadata, commit.EngineInfo, commit.ReadVersion, commit.IsBlindAppend, commit.TxnId,
+        ];
+    }
+
+    // Of all metrics those that say what a commit did; the rest is in JSON.
+    private static string MetricsText(IReadOnlyDictionary<string, string> metrics) => string.Join(", ", _told
+        .Where(told => metrics.GetValueOrDefault(told.Name) is not null and not "0")
+        .Select(told => $"{metrics[told.Name]} {told.Word}"));
+}
