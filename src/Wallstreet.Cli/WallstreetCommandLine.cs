@@ -19,9 +19,6 @@ namespace Wallstreet.Cli;
 /// <summary>The commands of the program.</summary>
 public static class WallstreetCommandLine
 {
-    // Longer than a step may take to stop after it was told to, so that a canceled run is written down as such.
-    private static readonly TimeSpan _stopGrace = TimeSpan.FromSeconds(30);
-
     /// <summary>Runs the command that the arguments name, over the streams of this process.</summary>
     /// <param name="host">The program.</param>
     /// <param name="arguments">The arguments, without the program's name.</param>
@@ -58,7 +55,8 @@ public static class WallstreetCommandLine
         InvocationConfiguration configuration = new()
         {
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = _stopGrace,
+            // Signals reach the token through the host; a run that is canceled may take its time to be written down as such.
+            ProcessTerminationTimeout = null,
             Output = terminal.Output,
             Error = terminal.Errors,
         };

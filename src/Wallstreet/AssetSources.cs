@@ -13,6 +13,11 @@ namespace Wallstreet;
 public sealed class AssetSources
 {
     private readonly List<Action<AssetGraphBuilder, IServiceProvider>> _sources = [];
+    private readonly List<Action<AssetGraphBuilder>> _codeSources = [];
+    private readonly List<string> _sqlModelFolders = [];
+
+    /// <summary>The folders with SQL models, relative to the project.</summary>
+    internal IReadOnlyList<string> SqlModelFolders => _sqlModelFolders;
 
     /// <summary>Adds the classes and methods marked <c>[Asset]</c> of the assembly in which a class is.</summary>
     /// <typeparam name="T">A class of the assembly.</typeparam>
@@ -22,7 +27,7 @@ public sealed class AssetSources
     public AssetSources AddFromAssembly(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        return Add((graph, _) => graph.AddFromAssembly(assembly));
+        return Add(graph => graph.AddFromAssembly(assembly));
     }
 
     /// <summary>Adds a folder of SQL models: <c>models/silver/daily_bars.sql</c> is the asset <c>silver/daily_bars</c>.</summary>
@@ -30,6 +35,7 @@ public sealed class AssetSources
     public AssetSources AddSqlModels(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        _sqlModelFolders.Add(folder);
         return Add((graph, services) =>
         {
             QueryEngine engine = services.GetRequiredService<QueryEngine>();
@@ -45,7 +51,20 @@ public sealed class AssetSources
     public AssetSources Add(Action<AssetGraphBuilder> build)
     {
         ArgumentNullException.ThrowIfNull(build);
+        _codeSources.Add(build);
         return Add((graph, _) => build(graph));
+    }
+
+    /// <summary>Collects the assets that are not SQL models.</summary>
+    internal AssetGraphBuilder CollectCode()
+    {
+        AssetGraphBuilder graph = new();
+        foreach (Action<AssetGraphBuilder> source in _codeSources)
+        {
+            source(graph);
+        }
+
+        return graph;
     }
 
     /// <summary>Collects the assets.</summary>

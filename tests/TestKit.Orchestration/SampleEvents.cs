@@ -66,6 +66,7 @@ public static class SampleEvents
             new RunSucceeded { RunId = RunOne, Timestamp = at },
             new RunFailed { RunId = RunOne, Timestamp = at, Message = "One step failed." },
             new RunCanceled { RunId = RunOne, Timestamp = at, Reason = "A person asked." },
+            new RunCancelRequested { RunId = RunOne, Timestamp = at, RequestedBy = "process 4711 on quant-1" },
             new RunInterrupted { RunId = RunOne, Timestamp = at, Reason = "The process 4711 is gone." },
             new StepStarted { RunId = RunOne, Timestamp = at, StepKey = step, AssetKey = Bars, Partitions = partitions, Attempt = 2 },
             new StepProgressed { RunId = RunOne, Timestamp = at, StepKey = step, AssetKey = Bars, Fraction = 0.25, Message = "a quarter" },

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
-using Wallstreet.Cli.Runs;
 using Wallstreet.Cli.Tables;
 using Wallstreet.Delta;
 using Wallstreet.Lakehouse.Catalog;

@@ -3,7 +3,9 @@ using System.Collections;
 namespace Wallstreet.Cli.Output;
 
 /// <summary>Names and values in order: an object in JSON, lines of name and value for people.</summary>
+#pragma warning disable CA1710 // The word of JSON for what it is.
 public sealed class Members : IReadOnlyCollection<KeyValuePair<string, object?>>
+#pragma warning restore CA1710
 {
     private readonly List<KeyValuePair<string, object?>> _items = [];
 

@@ -27,6 +27,7 @@ internal static class EventText
         RunSucceeded => "Run succeeded.",
         RunFailed failed => $"Run failed: {failed.Message}",
         RunCanceled canceled => $"Run canceled. {canceled.Reason}".TrimEnd(),
+        RunCancelRequested request => $"Asked to stop by {request.RequestedBy ?? "somebody"}.",
         RunInterrupted interrupted => $"Run interrupted. {interrupted.Reason}",
         LogWritten log => log.Exception is null ? log.Message : $"{log.Message} {log.Exception}",
         _ => DescribeStep(runEvent),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
-using Wallstreet.Cli.Output;
 using Wallstreet.Query;
 
 namespace Wallstreet.Cli.Sql;

@@ -21,6 +21,7 @@ namespace Wallstreet.Orchestration.Events;
 [JsonDerivedType(typeof(RunFailed), "run_failed")]
 [JsonDerivedType(typeof(RunCanceled), "run_canceled")]
 [JsonDerivedType(typeof(RunInterrupted), "run_interrupted")]
+[JsonDerivedType(typeof(RunCancelRequested), "run_cancel_requested")]
 [JsonDerivedType(typeof(StepStarted), "step_started")]
 [JsonDerivedType(typeof(StepProgressed), "step_progressed")]
 [JsonDerivedType(typeof(StepRetried), "step_retried")]

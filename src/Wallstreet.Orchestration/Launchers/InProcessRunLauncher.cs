@@ -160,6 +160,58 @@ public sealed partial class InProcessRunLauncher : IRunLauncher, IAsyncDisposabl
 
     private async Task BeatAsync()
     {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        Task listening = ListenAsync(idle.Token);
+        try
+        {
+            await BeatUntilIdleAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await idle.CancelAsync().ConfigureAwait(false);
+            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Stops runs of this process when another asks for it in the log.</summary>
+    private async Task ListenAsync(CancellationToken idle)
+    {
+        await Task.Yield();
+#pragma warning disable CA1031 // Runs go on without; whoever asked sees that they do.
+        try
+        {
+            // What was asked for before the listening began is in the events of the runs themselves.
+            long from = await _parts.Log.GetLastSequenceAsync(idle).ConfigureAwait(false);
+            foreach (RunId run in _active.Keys)
+            {
+                await foreach (RunEvent told in _parts.Log.ReadRunAsync(run, 0, idle).ConfigureAwait(false))
+                {
+                    await HeedAsync(told).ConfigureAwait(false);
+                }
+            }
+
+            await foreach (RunEvent told in _parts.Log.SubscribeAsync(from, idle).ConfigureAwait(false))
+            {
+                await HeedAsync(told).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (!idle.IsCancellationRequested)
+        {
+            LogNotListening(_logger, error);
+        }
+#pragma warning restore CA1031
+    }
+
+    private async ValueTask HeedAsync(RunEvent told)
+    {
+        if (told is RunCancelRequested)
+        {
+            await TerminateAsync(told.RunId, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task BeatUntilIdleAsync()
+    {
         using PeriodicTimer timer = new(_options.HeartbeatInterval, _parts.Time);
         while (await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false))
         {
@@ -190,4 +242,7 @@ public sealed partial class InProcessRunLauncher : IRunLauncher, IAsyncDisposabl
 
     [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "The heartbeat of this process could not be stored")]
     private static partial void LogNoHeartbeat(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 3103, Level = LogLevel.Warning, Message = "Requests of other processes to stop runs are not heard any more")]
+    private static partial void LogNotListening(ILogger logger, Exception error);
 }

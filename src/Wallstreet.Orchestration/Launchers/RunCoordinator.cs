@@ -57,7 +57,8 @@ public sealed class RunCoordinator(
     public Task WaitAsync(RunId runId, CancellationToken cancellationToken) => launcher.WaitAsync(runId, cancellationToken);
 
     /// <summary>
-    /// Tells a run to stop. False when it has ended, or when a living process other than this one executes it.
+    /// Tells a run to stop, whichever process executes it; another living process is told through the event log. False when
+    /// the run has ended.
     /// </summary>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
     public async ValueTask<bool> CancelAsync(RunId runId, CancellationToken cancellationToken)
@@ -74,8 +75,14 @@ public sealed class RunCoordinator(
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        bool abandoned = run.Owner is null || run.Owner.IsGone();
-        if (!abandoned || !await runs.ClaimAsync(runId, RunOwner.Current, run.Owner, now, cancellationToken).ConfigureAwait(false))
+        if (run.Owner is { } owner && !owner.IsGone())
+        {
+            RunCancelRequested request = new() { RunId = runId, Timestamp = now, RequestedBy = RunOwner.Current.ToString() };
+            await log.AppendAsync([request], cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        if (!await runs.ClaimAsync(runId, RunOwner.Current, run.Owner, now, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wallstreet.Cli.Hosting;
 using Wallstreet.Lakehouse.Catalog;
 using Wallstreet.Orchestration.Automation;
 using Wallstreet.Orchestration.Daemons;
@@ -37,6 +38,14 @@ internal static class PlatformServices
             configuration.GetSection("Storage").Get<ObjectStoreOptions>() ?? new ObjectStoreOptions(),
             QuerySettings.Read(configuration.GetSection("Query")));
         services.AddSingleton(provider => app.Assets.Collect(provider).Build());
+        services.AddSingleton(new ProjectDefinitions
+        {
+            Folder = project.Path,
+            CollectAssets = app.Assets.CollectCode,
+            SqlModelFolders = [.. app.Assets.SqlModelFolders.Select(folder => project[folder])],
+            DashboardFolders = [.. app.Dashboards.Folders.Select(folder => project[folder])],
+            Schedules = [.. app.Schedules.Definitions.Select(static schedule => new Func<ScheduleDefinition>(() => schedule))],
+        });
         AddStores(services, project, configuration);
         AddExecution(services, app, project, configuration);
         return services;
