@@ -7,6 +7,7 @@ using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Dashboards;
 using Wallstreet.Cli.Diagnosis;
 using Wallstreet.Cli.Hosting;
+using Wallstreet.Cli.Import;
 using Wallstreet.Cli.Output;
 using Wallstreet.Cli.Runs;
 using Wallstreet.Cli.Schedules;
@@ -82,6 +83,7 @@ public static class WallstreetCommandLine
             ChecksCommand.Create(frame),
             SqlCommand.Create(frame),
             TableCommand.Create(frame),
+            ImportCommand.Create(frame),
             NotYetCommand.Create(frame, "notebook", "Run notebooks"),
             NotYetCommand.Create(frame, "experiments", "Track experiments"),
             NotYetCommand.Create(frame, "models", "Keep trained models"),
