@@ -35,6 +35,15 @@ public sealed record WriteQuery(string Sql, string Table)
     /// <summary>The commit's user metadata, engine and further parameters; operation and metrics are filled in.</summary>
     public CommitOptions? Commit { get; init; }
 
+    /// <summary>
+    /// Asked for when the rows are written and the commit is due, in place of <see cref="Commit"/>: for what is known only
+    /// after the rows were read.
+    /// </summary>
+    public Func<CommitOptions>? CommitWhenDue { get; init; }
+
+    /// <summary>What columns mean, by name; kept in the schema of a table that is new or gets the statement's columns.</summary>
+    public IReadOnlyDictionary<string, string> Comments { get; init; } = _noProperties;
+
     /// <summary>Whether a table that there is not is made, with the statement's columns. Default: yes.</summary>
     public bool CreateIfMissing { get; init; } = true;
 

@@ -30,6 +30,7 @@ public sealed class WallstreetApp
     /// <returns>The exit code: 0 on success, 1 on failure, 2 for wrong usage.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
     {
+        NativeMemory.Configure();
         using StopSignals signals = new(cancellationToken);
         return await WallstreetCommandLine.RunAsync(new CommandHost(_builder), _arguments, signals.Token).ConfigureAwait(false);
     }

@@ -41,7 +41,7 @@ public sealed class LakeOutputHandler(Lake lake, QueryEngine engine) : IAssetOut
         {
             DataVersion = string.Create(CultureInfo.InvariantCulture, $"{table}@{result.Version}"),
             InputVersions = ledger.Tables,
-            Metadata = WriteFacts.Of(table, result, TableSpec.Of(context.Asset).Comments),
+            Metadata = WriteFacts.Of(table, result),
         };
     }
 
@@ -66,6 +66,7 @@ public sealed class LakeOutputHandler(Lake lake, QueryEngine engine) : IAssetOut
             Commit = Commit(context, ledger),
             SchemaEvolution = filter is null ? SchemaEvolution.Replace : SchemaEvolution.AddColumns,
             Description = context.Asset.Description,
+            Comments = TableSpec.Of(context.Asset).Comments,
         };
         return await engine.WriteAsync(write, cancellationToken).ConfigureAwait(false);
     }
@@ -79,9 +80,10 @@ public sealed class LakeOutputHandler(Lake lake, QueryEngine engine) : IAssetOut
             Mode = filter is null ? WriteMode.Overwrite : WriteMode.ReplaceWhere,
             ReplaceWhere = filter?.Condition,
             PartitionBy = TableSpec.Of(context.Asset).PartitionBy,
-            Commit = Commit(context, ledger),
+            CommitWhenDue = () => Commit(context, ledger),
             SchemaEvolution = filter is null ? SchemaEvolution.Replace : SchemaEvolution.AddColumns,
             Description = context.Asset.Description,
+            Comments = CommentsOf(context, output.Comments),
         };
         return await engine.WriteRowsAsync(write, output.Schema, output.Batches, cancellationToken).ConfigureAwait(false);
     }
@@ -100,6 +102,17 @@ public sealed class LakeOutputHandler(Lake lake, QueryEngine engine) : IAssetOut
         }
 
         return pins;
+    }
+
+    private static Dictionary<string, string> CommentsOf(AssetContext context, IReadOnlyDictionary<string, string> ofRows)
+    {
+        Dictionary<string, string> comments = new(ofRows, StringComparer.OrdinalIgnoreCase);
+        foreach ((string column, string comment) in TableSpec.Of(context.Asset).Comments)
+        {
+            comments[column] = comment;
+        }
+
+        return comments;
     }
 
     private static Dictionary<string, object?> ParametersOf(SqlAnalysis analysis, PartitionFilter? filter) =>

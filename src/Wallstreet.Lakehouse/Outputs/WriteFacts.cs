@@ -7,8 +7,7 @@ namespace Wallstreet.Lakehouse.Outputs;
 /// <summary>What a materialization says of the commit that it made.</summary>
 internal static class WriteFacts
 {
-    public static IReadOnlyDictionary<string, MetadataValue> Of(
-        string table, WriteResult result, IReadOnlyDictionary<string, string> comments)
+    public static IReadOnlyDictionary<string, MetadataValue> Of(string table, WriteResult result)
     {
         Dictionary<string, MetadataValue> facts = new(StringComparer.Ordinal)
         {
@@ -16,7 +15,7 @@ internal static class WriteFacts
             ["bytes"] = result.BytesWritten,
             ["files_added"] = (long)result.FilesAdded,
             ["table"] = new MetadataValue.TableVersion(table, result.Version),
-            ["schema"] = new MetadataValue.TableSchema([.. result.Schema.Fields.Select(field => Column(field, comments))]),
+            ["schema"] = new MetadataValue.TableSchema([.. result.Schema.Fields.Select(Column)]),
         };
         if (result.RowsRemoved > 0)
         {
@@ -26,6 +25,6 @@ internal static class WriteFacts
         return facts;
     }
 
-    private static SchemaColumn Column(StructField field, IReadOnlyDictionary<string, string> comments) =>
-        new(field.Name, field.Type.ToString() ?? "", field.Nullable, comments.GetValueOrDefault(field.Name));
+    private static SchemaColumn Column(StructField field) =>
+        new(field.Name, field.Type.ToString() ?? "", field.Nullable, field.Comment);
 }

@@ -75,7 +75,7 @@ internal sealed class TableWriter(
     private async ValueTask<CommittedVersion> CommitAsync(WriteQuery write, TargetTable target, TargetSchema schema,
         WriteChanges changes, CancellationToken cancellationToken)
     {
-        CommitOptions commit = write.Commit ?? new CommitOptions("WRITE");
+        CommitOptions commit = write.CommitWhenDue?.Invoke() ?? write.Commit ?? new CommitOptions("WRITE");
         DeltaTable table = target.Table ?? await CreateAsync(write, target, schema, commit, cancellationToken)
             .ConfigureAwait(false);
         Snapshot snapshot = target.Snapshot ?? await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);

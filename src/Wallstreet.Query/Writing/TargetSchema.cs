@@ -95,7 +95,8 @@ internal sealed class TargetSchema
     private static TargetSchema OfNew(IReadOnlyList<StructField> columns, WriteQuery write)
     {
         HashSet<string> required = new(write.RequiredColumns, StringComparer.OrdinalIgnoreCase);
-        var schema = new StructType([.. columns.Select(column => column with { Nullable = !required.Contains(column.Name) })]);
+        var schema = new StructType([.. columns.Select(column =>
+            Commented(column, write.Comments) with { Nullable = !required.Contains(column.Name) })]);
         foreach (string name in write.PartitionBy.Concat(write.RequiredColumns))
         {
             if (schema.Find(name) is null)
@@ -115,6 +116,9 @@ internal sealed class TargetSchema
         string[] partitions = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)];
         return new TargetSchema(schema, partitions, ColumnMappingMode.None, columns.Select(column => column.Name));
     }
+
+    private static StructField Commented(StructField column, IReadOnlyDictionary<string, string> comments) =>
+        comments.TryGetValue(column.Name, out string? comment) ? column.WithComment(comment) : column;
 
     private void RequireGiven(string table)
     {

@@ -60,6 +60,7 @@ internal sealed class Platform(WallstreetAppBuilder app, GlobalOptions options, 
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task daemon = Task.CompletedTask;
+        Task idle = Task.CompletedTask;
         try
         {
             RunCoordinator coordinator = services.GetRequiredService<RunCoordinator>();
@@ -71,8 +72,11 @@ internal sealed class Platform(WallstreetAppBuilder app, GlobalOptions options, 
             }
 
             services.GetRequiredService<ProgramState>().SetReady();
-            await services.GetRequiredService<QueryEngine>().TrimAsync().ConfigureAwait(false);
+            QueryEngine engine = services.GetRequiredService<QueryEngine>();
+            await engine.TrimAsync().ConfigureAwait(false);
             IdleMemory.GiveBack();
+            idle = IdleMemory.WatchAsync(
+                services.GetRequiredService<InProcessRunLauncher>(), engine, services.GetRequiredService<TimeProvider>(), stop.Token);
             await _output.WriteLineAsync("Ready. Ctrl+C stops.").ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, services.GetRequiredService<TimeProvider>(), cancellationToken).ConfigureAwait(false);
         }
@@ -84,6 +88,7 @@ internal sealed class Platform(WallstreetAppBuilder app, GlobalOptions options, 
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await daemon.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await idle.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return 0;

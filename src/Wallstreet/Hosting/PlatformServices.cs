@@ -83,7 +83,8 @@ internal static class PlatformServices
             provider.GetRequiredService<RunExecutorOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared));
-        services.AddSingleton<IRunLauncher, InProcessRunLauncher>();
+        services.AddSingleton<InProcessRunLauncher>();
+        services.AddSingleton<IRunLauncher>(static provider => provider.GetRequiredService<InProcessRunLauncher>());
         services.AddSingleton<RunCoordinator>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<WorkerHost>();

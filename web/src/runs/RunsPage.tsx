@@ -25,7 +25,7 @@ export function runColumns(): Column<Run>[] {
     { id: "status", header: "Status", sort: (run) => run.status, cell: (run) => <Status status={run.status} />, width: 120 },
     { id: "id", header: "Run", cell: (run) => <Link className="mono" to={`/runs/${run.id}`}>{run.id.slice(0, 8)}</Link>, width: 96 },
     { id: "selection", header: "Assets", sort: (run) => run.selection, cell: (run) => <span className="mono">{run.selection}</span>, title: (run) => run.selection },
-    { id: "partitions", header: "Partitions", cell: (run) => describePartitions(run.partitions) || <span className="faint">none</span>, title: (run) => describePartitions(run.partitions) },
+    { id: "partitions", header: "Partitions", cell: (run) => describePartitions(run.partitions) || <span className="faint">all</span>, title: (run) => describePartitions(run.partitions) },
     {
       id: "steps", header: "Steps", width: 170,
       cell: (run) => (

@@ -24,14 +24,23 @@ WITH delivered AS (
     FROM bronze.sp500_daily
     UNION ALL
     SELECT
-        symbol, session_date, open, high, low, close, volume, 'XSIM' AS source, source_line, NULL AS source_sha256, TRUE AS is_synthetic
+        symbol,
+        session_date,
+        CAST(open AS DECIMAL(18, 6)),
+        CAST(high AS DECIMAL(18, 6)),
+        CAST(low AS DECIMAL(18, 6)),
+        CAST(close AS DECIMAL(18, 6)),
+        volume,
+        'XSIM' AS source, source_line, NULL AS source_sha256, TRUE AS is_synthetic
     FROM bronze.simex_daily
-    WHERE session_date BETWEEN $partition_start AND $partition_end
+    -- Ten days more, so that the first session of the range has a session before it.
+    WHERE session_date BETWEEN $partition_start - INTERVAL 10 DAY AND $partition_end
 ),
 numbered AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY symbol, session_date, source ORDER BY source_line) AS occurrence
+        row_number() OVER (PARTITION BY symbol, session_date, source ORDER BY source_line) AS occurrence,
+        lag(close) OVER (PARTITION BY symbol, source ORDER BY session_date, source_line) AS previous_close
     FROM delivered
 )
 SELECT
@@ -56,6 +65,8 @@ SELECT
         WHEN volume IS NULL OR volume < 0 THEN 'volume_missing'
         WHEN volume = 0 THEN 'volume_zero'
         WHEN occurrence > 1 THEN 'duplicate_bar'
+        WHEN high > 1.2 * greatest(open, close) OR low < 0.8 * least(open, close) THEN 'bad_tick'
+        WHEN high = low AND close = previous_close THEN 'stale_price'
     END AS rule
 FROM numbered
 WHERE session_date IS NULL OR session_date BETWEEN $partition_start AND $partition_end
