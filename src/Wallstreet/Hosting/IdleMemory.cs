@@ -49,14 +49,14 @@ internal static partial class IdleMemory
         }
     }
 
-    // The code of the large native libraries is mapped from their files; unused pages can always be read again.
+    // Code and constants are mapped from files: pages that nobody uses can be let go of, and are read again when needed.
     private static void PageOutLibraries()
     {
         const int pageOut = 21;
         foreach (string line in File.ReadLines("/proc/self/maps"))
         {
-            if (!line.EndsWith(".so", StringComparison.Ordinal) || !line.Contains(" r-xp ", StringComparison.Ordinal)
-                || !(line.Contains("duckdb", StringComparison.Ordinal) || line.Contains("ParquetSharp", StringComparison.Ordinal)))
+            bool library = line.EndsWith(".so", StringComparison.Ordinal) || line.EndsWith(".dll", StringComparison.Ordinal);
+            if (!library || !(line.Contains(" r-xp ", StringComparison.Ordinal) || line.Contains(" r--p ", StringComparison.Ordinal)))
             {
                 continue;
             }

@@ -8,8 +8,10 @@ namespace Wallstreet.Hosting;
 /// </summary>
 internal static partial class NativeMemory
 {
-    private const int ArenaMaxParameter = -8;
-    private const int ArenasMax = 2;
+    // mallopt(3): M_TRIM_THRESHOLD and M_MMAP_THRESHOLD.
+    private const int TrimThreshold = -1;
+    private const int MapThreshold = -3;
+    private const int KeptBytesMax = 64 * 1024;
 
     /// <summary>To be called before anything else.</summary>
     public static void Configure()
@@ -23,8 +25,9 @@ internal static partial class NativeMemory
         {
             // Arrow's own allocator keeps what Parquet files needed; the system's gives it back.
             _ = SetEnvironment("ARROW_DEFAULT_MEMORY_POOL", "system", overwrite: 0);
-            // One heap a thread (glibc's default) would keep one reserve a thread.
-            _ = SetOption(ArenaMaxParameter, ArenasMax);
+            // Larger blocks come from the system and go back to it; by default glibc learns to keep them.
+            _ = SetOption(TrimThreshold, KeptBytesMax);
+            _ = SetOption(MapThreshold, KeptBytesMax);
         }
         catch (EntryPointNotFoundException)
         {

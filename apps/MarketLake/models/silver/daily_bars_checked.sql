@@ -40,7 +40,8 @@ numbered AS (
     SELECT
         *,
         row_number() OVER (PARTITION BY symbol, session_date, source ORDER BY source_line) AS occurrence,
-        lag(close) OVER (PARTITION BY symbol, source ORDER BY session_date, source_line) AS previous_close
+        row(open, high, low, close, volume) AS bar,
+        lag(bar) OVER (PARTITION BY symbol, source ORDER BY session_date, source_line) AS previous_bar
     FROM delivered
 )
 SELECT
@@ -66,7 +67,7 @@ SELECT
         WHEN volume = 0 THEN 'volume_zero'
         WHEN occurrence > 1 THEN 'duplicate_bar'
         WHEN high > 1.2 * greatest(open, close) OR low < 0.8 * least(open, close) THEN 'bad_tick'
-        WHEN high = low AND close = previous_close THEN 'stale_price'
+        WHEN bar = previous_bar THEN 'stale_price'
     END AS rule
 FROM numbered
 WHERE session_date IS NULL OR session_date BETWEEN $partition_start AND $partition_end
