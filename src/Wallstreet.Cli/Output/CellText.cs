@@ -10,6 +10,7 @@ internal static class CellText
     public static string ForPeople(object? cell) => cell switch
     {
         Cell special => special.Text,
+        Members members => members.ToString(),
         IReadOnlyList<string> texts => string.Join(", ", texts),
         _ => Of(cell),
     };

@@ -78,10 +78,14 @@ public sealed class RowPrinter(Terminal terminal, OutputFormat format)
 
     private void PrintPairs(RowSet pairs)
     {
-        int width = pairs.Rows.Max(static row => ((string)row[0]!).Length);
-        foreach (object?[] row in pairs.Rows)
+        (string Name, string Value)[] told =
+        [
+            .. pairs.Rows.Select(static row => ((string)row[0]!, CellText.ForPeople(row[1]))).Where(static pair => pair.Item2.Length > 0),
+        ];
+        int width = told.Length == 0 ? 0 : told.Max(static pair => pair.Name.Length);
+        foreach ((string name, string value) in told)
         {
-            terminal.Output.WriteLine($"{((string)row[0]!).PadRight(width)}  {CellText.ForPeople(row[1])}".TrimEnd());
+            terminal.Output.WriteLine($"{name.PadRight(width)}  {value}");
         }
     }
 

@@ -68,7 +68,7 @@ internal static class RunFollower
 
     private static async Task<int> ReportAsync(CommandContext context, Run run, RunProgress progress)
     {
-        string steps = string.Create(CultureInfo.InvariantCulture, $"{run.Steps.Succeeded:N0} of {run.Steps.Total:N0} steps");
+        string steps = string.Create(CultureInfo.InvariantCulture, $"{run.Steps.Succeeded:N0} of {run.Steps.Total:N0} steps succeeded");
         string duration = run.EndedAt - run.StartedAt is { } span ? $" in {Cell.DurationText(span)}" : "";
         string summary = $"The run {run.Id} {RunCancellation.Verb(run.Status)}: {steps}{duration}.";
         if (!context.Rows.IsForPeople)
