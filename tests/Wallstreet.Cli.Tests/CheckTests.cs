@@ -15,10 +15,12 @@ public sealed class CheckTests
         using TestProgram program = new TestProgram().WithModel("silver/bars.sql", Model);
         await program.RunAsync("materialize", "*");
 
+        int versions = (await program.RunAsync("table", "history", "silver.bars", "--format", "json")).Json.GetArrayLength();
+
         JsonElement checks = (await program.RunAsync("checks", "run", "*", "--format", "json")).Json;
 
         Assert.True(checks[0].GetProperty("passed").GetBoolean());
-        Assert.Equal(1, (await program.RunAsync("table", "history", "silver.bars", "--format", "json")).Json.GetArrayLength());
+        Assert.Equal(versions, (await program.RunAsync("table", "history", "silver.bars", "--format", "json")).Json.GetArrayLength());
         JsonElement run = (await program.RunAsync("runs", "show", "last", "--format", "json")).Json;
         Assert.Equal("succeeded", run.GetProperty("status").GetString());
         Assert.Equal("true", run.GetProperty("tags").GetProperty("wallstreet/checks-only").GetString());

@@ -155,7 +155,7 @@ public sealed class TestProgram : ICommandHost, IDisposable
             provider.GetRequiredService<TimeProvider>(), new Random(1)));
         services.AddSingleton<IRunLauncher, InProcessRunLauncher>();
         services.AddSingleton<RunCoordinator>();
-        services.AddSingleton<IEnumerable<ScheduleDefinition>>(Schedules.Select(static make => make()).ToList());
+        services.AddSingleton<IEnumerable<ScheduleDefinition>>(_ => Schedules.Select(static make => make()).ToList());
         services.AddSingleton<ScheduleTicker>();
         services.AddSingleton<ScheduleDaemon>();
     }

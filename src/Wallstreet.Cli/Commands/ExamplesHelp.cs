@@ -10,6 +10,9 @@ namespace Wallstreet.Cli.Commands;
 internal sealed class ExamplesHelp(HelpAction usual, CommandFrame frame) : SynchronousCommandLineAction
 {
     /// <inheritdoc />
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
         int code = usual.Invoke(parseResult);
