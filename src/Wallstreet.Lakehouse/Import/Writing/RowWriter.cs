@@ -10,8 +10,8 @@ namespace Wallstreet.Lakehouse.Import.Writing;
 internal sealed class RowWriter(
     TablePlan plan, ImportRequest request, ReadingRules rules, StagedTable stage, QuarantineFile quarantine, ImportMeter meter)
 {
-    private const int BatchRows = 65_536;
-    private const int BatchBytes = 16 << 20;
+    private const int BatchRows = 32_768;
+    private const int BatchBytes = 8 << 20;
     private const int CancellationRecords = 4096;
 
     private readonly ColumnBuffer[] _buffers = [.. plan.Columns.Select(static c => new ColumnBuffer(c.Written))];
