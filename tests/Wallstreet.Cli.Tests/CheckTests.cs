@@ -43,6 +43,20 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_run_that_only_checked_is_not_tried_again_as_one_that_makes_assets()
+    {
+        using TestProgram program = new TestProgram().WithModel("silver/bars.sql", Model);
+        await program.RunAsync("materialize", "*");
+        await program.RunAsync("checks", "run", "*");
+
+        ProgramResult result = await program.RunAsync("runs", "retry", "last");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("checks run", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await program.RunAsync("runs", "list", "--format", "json")).Json.GetArrayLength());
+    }
+
+    [Fact]
     public async Task Assets_without_checks_are_said_to_have_none()
     {
         using TestProgram program = TestProgram.WithBars();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Wallstreet.Cli.Checks;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Orchestration.Launchers;
 using Wallstreet.Orchestration.Runs;
@@ -16,6 +17,12 @@ internal static class RunRetry
         command.SetAction(frame.WithServices(async (context, cancellationToken) =>
         {
             Run run = await RunLookup.GetAsync(context.Get<IRunStore>(), context.Parsed.GetValue(id)!, cancellationToken).ConfigureAwait(false);
+            if (run.Tags.ContainsKey(CheckRun.Tag))
+            {
+                // Its selection names what was checked; trying it like any other would make those assets.
+                throw new InvalidOperationException($"The run {run.Id} only checked: \"{context.ProgramName} checks run '{run.Selection}'\" checks again.");
+            }
+
             RunCoordinator coordinator = context.Get<RunCoordinator>();
             return await RunFollower.SubmitAndFollowAsync(
                 context,

@@ -13,6 +13,7 @@ namespace Wallstreet.Lakehouse.Rows;
 internal static class RowBatches<T>
 {
     private const int RowsPerBatchMax = 131_072;
+    private const int RowsBetweenLooks = 4096;
 
     private static readonly RowColumn<T>[] _columns = Discover();
 
@@ -33,6 +34,12 @@ internal static class RowBatches<T>
         RowColumn<T>[] columns = [.. _columns.Select(static c => c.Fresh())];
         await foreach (T row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            // Rows that are computed, not awaited, know nothing of the token.
+            if (count % RowsBetweenLooks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             foreach (RowColumn<T> column in columns)
             {
                 column.Append(row);

@@ -35,6 +35,20 @@ public sealed class RowBatchesTests
     }
 
     [Fact]
+    public async Task Rows_that_are_computed_without_end_stop_when_they_are_told_to()
+    {
+        using CancellationTokenSource stop = new();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (RecordBatch batch in RowBatches<Row>.ReadAsync(Endless(stop), stop.Token))
+            {
+                batch.Dispose();
+            }
+        });
+    }
+
+    [Fact]
     public async Task Many_rows_come_in_batches_and_none_is_lost()
     {
         List<RecordBatch> batches = await ReadAsync(Enumerable.Range(0, 300_000).Select(i => new Row("A", "n", default, 1m, null, default, false, i, i)));
@@ -50,6 +64,19 @@ public sealed class RowBatchesTests
         TypeInitializationException error = Assert.Throws<TypeInitializationException>(() => RowBatches<Unfit>.Schema);
 
         Assert.Contains("Unfit.Address", Assert.IsType<RowTypeException>(error.InnerException).Message, StringComparison.Ordinal);
+    }
+
+    private static async IAsyncEnumerable<Row> Endless(CancellationTokenSource stop)
+    {
+        for (int i = 0; ; i++)
+        {
+            if (i == 10_000)
+            {
+                await stop.CancelAsync();
+            }
+
+            yield return new Row("A", "n", default, 1m, null, default, false, i, i);
+        }
     }
 
     private static async Task<List<RecordBatch>> ReadAsync(IEnumerable<Row> rows)
