@@ -10,8 +10,8 @@ public sealed class RowBatchesTests
     public void Columns_are_named_in_snake_case_with_types_and_nullability_of_their_properties()
     {
         Assert.Equal(
-            ["symbol:Utf8:False", "note:Utf8:True", "session_date:Date32:False", "close_price:Decimal128:False", "sma_20:Double:True", "seen_at:Timestamp:False", "is_last:Boolean:False", "volume:Int64:True", "lots:Int32:False"],
-            RowBatches<Row>.Schema.FieldsList.Select(f => $"{f.Name}:{f.DataType.TypeId}:{f.IsNullable}"));
+            ["symbol:utf8:False", "note:utf8:True", "session_date:date32:False", "close_price:decimal128:False", "sma_20:double:True", "seen_at:timestamp:False", "is_last:bool:False", "volume:int64:True", "lots:int32:False"],
+            RowBatches<Row>.Schema.FieldsList.Select(f => $"{f.Name}:{f.DataType.Name}:{f.IsNullable}"));
         Assert.Equal(4, ((Decimal128Type)RowBatches<Row>.Schema.GetFieldByName("close_price").DataType).Scale);
         Assert.Equal("USD", RowBatches<Row>.Comments["close_price"]);
     }
