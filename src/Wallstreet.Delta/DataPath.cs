@@ -42,7 +42,8 @@ public static class DataPath
         return string.Join('/', key.Split('/').Select(Uri.EscapeDataString)).Replace("%3D", "=", StringComparison.Ordinal);
     }
 
-    private static bool IsAbsolute(string path)
+    /// <summary>Whether a path names its place on its own, and not below the table.</summary>
+    internal static bool IsAbsolute(string path)
     {
         if (path.StartsWith('/'))
         {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using ParquetSharp;
+using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Checkpoints;
+using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;
@@ -147,6 +149,19 @@ public sealed class DeltaTable
     /// <returns>The versions.</returns>
     public IAsyncEnumerable<CommitRecord> GetHistoryAsync(int? limit, CancellationToken cancellationToken) =>
         _history.ReadAsync(limit, cancellationToken);
+
+    /// <summary>Reads which rows of a file are deleted.</summary>
+    /// <param name="file">A file of a version of this table.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The deleted rows, or <see langword="null"/> if the file has no deletion vector.</returns>
+    /// <exception cref="DataFileException">The deletion vector is missing, damaged, or not what the log says.</exception>
+    public async ValueTask<DeletionVector?> ReadDeletionVectorAsync(AddFile file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.DeletionVector is { } descriptor
+            ? await new DeletionVectorReader(Store).ReadAsync(file.Path, descriptor, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
 
     /// <summary>Commits a change as the next version. When other writers were faster, the change follows theirs if what
     /// it read still holds, as the table's isolation level demands.</summary>

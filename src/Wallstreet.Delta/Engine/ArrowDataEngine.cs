@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
@@ -93,13 +92,7 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
         using (batch)
         {
             List<int> rows = filter.Choose(batch);
-            return rows.Count == 0
-                ? null
-                : new RecordBatch(
-                    schema,
-                    Enumerable.Range(0, schema.FieldsList.Count).Select(column => ArrowArrayFactory.BuildArray(
-                        ArrowTake.Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows)))),
-                    rows.Count);
+            return rows.Count == 0 ? null : ArrowTake.Take(batch, schema, rows);
         }
     }
 }

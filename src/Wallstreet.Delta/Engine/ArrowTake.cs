@@ -7,6 +7,13 @@ namespace Wallstreet.Delta.Engine;
 /// <summary>Copies chosen rows of an Arrow array into a new one.</summary>
 internal static class ArrowTake
 {
+    /// <summary>Copies chosen rows of the first columns of a batch, as many as the schema has.</summary>
+    public static RecordBatch Take(RecordBatch batch, Apache.Arrow.Schema schema, List<int> rows) => new(
+        schema,
+        Enumerable.Range(0, schema.FieldsList.Count).Select(column => ArrowArrayFactory.BuildArray(
+            Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows)))),
+        rows.Count);
+
     /// <param name="source">The array.</param>
     /// <param name="rows">Positions within the array, which may itself be a slice.</param>
     public static ArrayData Take(ArrayData source, ReadOnlySpan<int> rows) => source.DataType switch

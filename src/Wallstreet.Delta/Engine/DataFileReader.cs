@@ -4,6 +4,7 @@ using Apache.Arrow.Ipc;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 using ParquetSharp.IO;
+using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
@@ -19,6 +20,33 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
     public Apache.Arrow.Schema Schema => _schema;
 
     public async IAsyncEnumerable<RecordBatch> ReadAsync(
+        ScanFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DeletionVector? deleted = file.DeletionVector is { } descriptor
+            ? await new DeletionVectorReader(store).ReadAsync(file.Add.Path, descriptor, cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+        long start = 0;
+        await foreach (RecordBatch batch in ReadWholeAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            List<int>? alive = deleted?.FindAlive(start, batch.Length);
+            start += batch.Length;
+            if (alive is null)
+            {
+                yield return batch;
+            }
+            else
+            {
+                using (batch)
+                {
+                    yield return ArrowTake.Take(batch, _schema, alive);
+                }
+            }
+        }
+    }
+
+    /// <summary>All rows, in the file's order, those too that a deletion vector deletes.</summary>
+    private async IAsyncEnumerable<RecordBatch> ReadWholeAsync(
         ScanFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using RandomAccessFile input = await OpenAsync(file, cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,7 @@ internal static class ProtocolGate
     private static readonly HashSet<string> _readable = new(StringComparer.Ordinal)
     {
         TableFeatures.ColumnMapping,
+        TableFeatures.DeletionVectors,
         TableFeatures.TimestampNtz,
         TableFeatures.TypeWidening,
         TableFeatures.TypeWideningPreview,

@@ -5,7 +5,8 @@ using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Caching;
 
-/// <summary>Says where on this machine a table's files lie, after fetching those that do not.</summary>
+/// <summary>Says where on this machine a table's files lie, after fetching those that do not, and which of
+/// their rows are deleted.</summary>
 internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
 {
     private const int FetchesMax = 8;
@@ -38,7 +39,18 @@ internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
             held.Add(lease);
             located[item.Index] = new LocalFile(files[item.Index], lease.Path);
         }).ConfigureAwait(false);
+        await ReadDeletedRowsAsync(table, located, options).ConfigureAwait(false);
         return located;
+    }
+
+    private static Task ReadDeletedRowsAsync(DeltaTable table, LocalFile[] located, ParallelOptions options)
+    {
+        IEnumerable<int> deleted = Enumerable.Range(0, located.Length)
+            .Where(index => located[index].Add.DeletionVector is not null);
+        return Parallel.ForEachAsync(deleted, options, async (index, token) => located[index] = located[index] with
+        {
+            Deleted = await table.ReadDeletionVectorAsync(located[index].Add, token).ConfigureAwait(false),
+        });
     }
 
     /// <summary>The folder of a table on this machine; <see langword="null"/> for a remote table.</summary>

@@ -1,10 +1,15 @@
+using Wallstreet.Query.Execution;
+using Wallstreet.Query.Rewriting;
+
 namespace Wallstreet.Query.Caching;
 
-/// <summary>What a statement needs of the disk while it runs: copies that must stay, folders that it may see.</summary>
+/// <summary>What a statement needs of the disk while it runs: copies that must stay, folders that it may see, and which
+/// rows of files are deleted.</summary>
 internal sealed class HeldFiles : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<CacheLease> _leases = [];
+    private readonly List<long> _deletedRows = [];
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Directories => _directories;
@@ -19,10 +24,29 @@ internal sealed class HeldFiles : IDisposable
 
     public void AddDirectory(string directory) => _directories.Add(directory);
 
+    /// <summary>Keeps the deletion vectors of a scan's files; null if no row of them is deleted.</summary>
+    public long? HoldDeletedRows(IReadOnlyList<LocalFile> files)
+    {
+        if (files.All(static file => file.Deleted is null))
+        {
+            return null;
+        }
+
+        long number = AliveFunction.Hold([.. files.Select(static file => file.Deleted)]);
+        lock (_lock)
+        {
+            _deletedRows.Add(number);
+        }
+
+        return number;
+    }
+
     public void Dispose()
     {
         lock (_lock)
         {
+            _deletedRows.ForEach(AliveFunction.Release);
+            _deletedRows.Clear();
             _leases.ForEach(static lease => lease.Dispose());
             _leases.Clear();
         }

@@ -32,6 +32,7 @@ internal sealed class DuckInstance
         {
             Directory.CreateDirectory(options.TempDirectory);
             root.Open();
+            AliveFunction.Register(root);
             Execute(root, Settings(options, directories));
             return new DuckInstance(root, directories);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Execution;
 
 namespace Wallstreet.Query.Rewriting;
 
@@ -21,9 +22,10 @@ internal static class SnapshotSql
     /// <param name="metadata">The table's schema, partitioning and column mapping.</param>
     /// <param name="files">The files to read with the local path of each.</param>
     /// <param name="rowCount">How many rows they have, if that is known.</param>
+    /// <param name="deletedRows">By which number the files' deletion vectors are held, if any has one.</param>
     /// <param name="fileColumns">Whether the file's number and the row's place in it come along, for rewriting.</param>
     public static string Write(
-        Metadata metadata, IReadOnlyList<LocalFile> files, long? rowCount, bool fileColumns = false)
+        Metadata metadata, IReadOnlyList<LocalFile> files, long? rowCount, long? deletedRows, bool fileColumns = false)
     {
         var builder = new StringBuilder("(SELECT ");
         ColumnMappingMode mapping = metadata.ColumnMapping;
@@ -47,6 +49,12 @@ internal static class SnapshotSql
         if (joined)
         {
             AppendJoin(builder, partitions, files, mapping);
+        }
+
+        if (deletedRows is { } number)
+        {
+            builder.Append(CultureInfo.InvariantCulture,
+                $" WHERE {AliveFunction.Name}({number}::BIGINT, f.file_index, f.file_row_number)");
         }
 
         return builder.Append(')').ToString();

@@ -58,22 +58,16 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
     public async ValueTask<string> SqlOfAsync(
         PinnedTable table, ScanPlan plan, HeldFiles held, CancellationToken cancellationToken)
     {
-        return SnapshotSql.Write(table.Snapshot.Metadata,
-            await LocateAsync(table.Table, plan.Files, held, cancellationToken).ConfigureAwait(false),
-            plan.Filter is null ? table.Snapshot.RowCount : null);
+        IReadOnlyList<LocalFile> files = await LocateAsync(table.Table, plan.Files, held, cancellationToken)
+            .ConfigureAwait(false);
+        return SnapshotSql.Write(table.Snapshot.Metadata, files, plan.Filter is null ? table.Snapshot.RowCount : null,
+            held.HoldDeletedRows(files));
     }
 
     /// <summary>The local paths of files.</summary>
     public async ValueTask<IReadOnlyList<LocalFile>> LocateAsync(
         DeltaTable table, IReadOnlyList<ScanFile> files, HeldFiles held, CancellationToken cancellationToken)
     {
-        if (files.FirstOrDefault(file => file.DeletionVector is not null) is { } deleted)
-        {
-            throw new UnsupportedFeatureException("deletionVectors",
-                $"Rows of the file {deleted.Add.Path} of {table.Location} are deleted by a deletion vector, which cannot "
-                + "be read yet. Rewrite the table without deletion vectors (REORG … APPLY (PURGE)) to query it.");
-        }
-
         return await locator.LocateAsync(table, [.. files.Select(file => file.Add)], held, cancellationToken)
             .ConfigureAwait(false);
     }

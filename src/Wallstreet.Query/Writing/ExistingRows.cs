@@ -17,9 +17,11 @@ internal sealed record ExistingRows
 {
     private readonly IReadOnlyList<LocalFile> _files;
     private readonly Metadata _metadata;
+    private readonly HeldFiles _held;
 
-    private ExistingRows(Metadata metadata, IReadOnlyList<LocalFile> files)
+    private ExistingRows(Metadata metadata, IReadOnlyList<LocalFile> files, HeldFiles held)
     {
+        _held = held;
         _metadata = metadata;
         _files = files;
     }
@@ -40,7 +42,7 @@ internal sealed record ExistingRows
     public string Sql(IEnumerable<int>? numbers = null)
     {
         LocalFile[] files = numbers is null ? [.. _files] : [.. numbers.Select(number => _files[number])];
-        return SnapshotSql.Write(_metadata, files, null, fileColumns: true);
+        return SnapshotSql.Write(_metadata, files, null, _held.HoldDeletedRows(files), fileColumns: true);
     }
 
     public static async ValueTask<ExistingRows> FindAsync(WriteQuery write, TargetTable target, SourceResolver sources,
@@ -49,7 +51,7 @@ internal sealed record ExistingRows
         Snapshot snapshot = target.Snapshot!;
         if (write.Mode == WriteMode.Overwrite)
         {
-            return new ExistingRows(snapshot.Metadata, []) { Whole = [.. snapshot.Files] };
+            return new ExistingRows(snapshot.Metadata, [], held) { Whole = [.. snapshot.Files] };
         }
 
         (Predicate? predicate, bool exact) = write.ReplaceWhere is { } condition
@@ -60,7 +62,7 @@ internal sealed record ExistingRows
         ScanFile[] touched = [.. plan.Files.Except(whole)];
         IReadOnlyList<LocalFile> files = await sources.LocateAsync(target.Table!, touched, held, cancellationToken)
             .ConfigureAwait(false);
-        return new ExistingRows(snapshot.Metadata, files)
+        return new ExistingRows(snapshot.Metadata, files, held)
         {
             Whole = [.. whole.Select(file => file.Add)],
             Predicate = predicate,

@@ -165,7 +165,7 @@ internal sealed class TableWriter(
                 return -1;
             }
 
-            rows += count;
+            rows += count - (file.DeletionVector?.Cardinality ?? 0);
         }
 
         return rows;

@@ -1,0 +1,63 @@
+namespace Wallstreet.Delta.DeletionVectors;
+
+/// <summary>Which rows of a data file are deleted. It never changes, and may be used by several readers at once.</summary>
+/// <remarks>Protocol section "Deletion Vectors".</remarks>
+public sealed class DeletionVector
+{
+    private readonly RoaringBitmap _rows;
+
+    internal DeletionVector(RoaringBitmap rows) => _rows = rows;
+
+    /// <summary>How many rows are deleted.</summary>
+    public long Cardinality => _rows.Cardinality;
+
+    /// <summary>The places of the deleted rows in their file, from 0, ascending.</summary>
+    public IEnumerable<long> Rows => _rows.Numbers;
+
+    /// <summary>Whether a row is deleted.</summary>
+    /// <param name="row">The row's place in the file, from 0.</param>
+    public bool IsDeleted(long row) =>
+        row >= 0 && _rows.FindContainer(row >> 16) is { } container && container.Contains((ushort)(row & ushort.MaxValue));
+
+    /// <summary>Tells for many rows whether they are left. Rows near each other are answered fastest.</summary>
+    /// <param name="rows">The rows' places in the file, from 0.</param>
+    /// <param name="alive">Becomes, for each, whether it is not deleted.</param>
+    public void FindAlive(ReadOnlySpan<long> rows, Span<bool> alive)
+    {
+        long key = -1;
+        RoaringContainer? container = null;
+        for (int item = 0; item < rows.Length; item++)
+        {
+            long row = rows[item];
+            if (row >> 16 != key)
+            {
+                key = row >> 16;
+                container = _rows.FindContainer(key);
+            }
+
+            alive[item] = container is null || !container.Contains((ushort)(row & ushort.MaxValue));
+        }
+    }
+
+    /// <summary>The rows of a stretch that are left, counted from its start; null if all are.</summary>
+    internal List<int>? FindAlive(long start, int length)
+    {
+        List<int> alive = new(length);
+        RoaringContainer? container = null;
+        for (int item = 0; item < length; item++)
+        {
+            long row = start + item;
+            if (item == 0 || (row & ushort.MaxValue) == 0)
+            {
+                container = _rows.FindContainer(row >> 16);
+            }
+
+            if (container is null || !container.Contains((ushort)(row & ushort.MaxValue)))
+            {
+                alive.Add(item);
+            }
+        }
+
+        return alive.Count == length ? null : alive;
+    }
+}

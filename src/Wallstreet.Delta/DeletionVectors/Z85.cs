@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace Wallstreet.Delta.DeletionVectors;
+
+/// <summary>Text of base 85: five characters for four bytes.</summary>
+/// <remarks>https://rfc.zeromq.org/spec/32/.</remarks>
+internal static class Z85
+{
+    private const string Letters =
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+
+    /// <exception cref="BitmapFormatException">The text is not of base 85.</exception>
+    public static byte[] Decode(ReadOnlySpan<char> text)
+    {
+        if (text.Length % 5 != 0)
+        {
+            throw new BitmapFormatException($"its text of base 85 has {text.Length} characters, not a multiple of 5");
+        }
+
+        byte[] bytes = new byte[text.Length / 5 * 4];
+        for (int group = 0; group < text.Length / 5; group++)
+        {
+            ulong value = 0;
+            foreach (char letter in text.Slice(group * 5, 5))
+            {
+                int digit = Letters.IndexOf(letter, StringComparison.Ordinal);
+                value = digit < 0
+                    ? throw new BitmapFormatException($"the character '{letter}' is not one of base 85")
+                    : (value * 85) + (ulong)digit;
+            }
+
+            if (value > uint.MaxValue)
+            {
+                throw new BitmapFormatException($"'{text.Slice(group * 5, 5)}' is more than four bytes can hold");
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(group * 4), (uint)value);
+        }
+
+        return bytes;
+    }
+}
