@@ -9,6 +9,7 @@ const skips = [], failures = [];
 const unescape = (s) => s.replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 for (const file of readdirSync(folder)) {
+  if (!file.endsWith('.trx') && file !== 'web.json') continue;
   const text = readFileSync(join(folder, file), 'utf8');
   if (file.endsWith('.trx')) {
     const results = [...text.matchAll(/<UnitTestResult [^>]*?(?:\/>|>[\s\S]*?<\/UnitTestResult>)/g)].map((m) => m[0]);

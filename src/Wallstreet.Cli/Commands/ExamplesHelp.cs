@@ -15,7 +15,7 @@ internal sealed class ExamplesHelp(HelpAction usual, CommandFrame frame) : Synch
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
-        int code = usual.Invoke(parseResult);
+        int code = WriteUsual(parseResult);
         if (frame.Examples.TryGetValue(parseResult.CommandResult.Command, out string[]? examples))
         {
             TextWriter output = parseResult.InvocationConfiguration.Output;
@@ -29,5 +29,22 @@ internal sealed class ExamplesHelp(HelpAction usual, CommandFrame frame) : Synch
         }
 
         return code;
+    }
+
+    // The help names the file that runs, which is the assembly's host and not the name that the program is called by.
+    private int WriteUsual(ParseResult parseResult)
+    {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        using StringWriter text = new();
+        parseResult.InvocationConfiguration.Output = text;
+        try
+        {
+            return usual.Invoke(parseResult);
+        }
+        finally
+        {
+            parseResult.InvocationConfiguration.Output = output;
+            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName}", $"  {frame.Host.ProgramName}", StringComparison.Ordinal));
+        }
     }
 }
