@@ -76,7 +76,7 @@ public sealed class AssetSources
             source(graph, services);
         }
 
-        return graph;
+        return graph.Rewrite(SourceFiles.Complete);
     }
 
     private AssetSources Add(Action<AssetGraphBuilder, IServiceProvider> source)

@@ -8,7 +8,7 @@ using Wallstreet.Orchestration.Definitions;
 namespace MarketLake.Gold;
 
 /// <summary>Adjustment factors of every security with corporate actions, as stretches of days.</summary>
-[Asset("gold/adjustment_factors", Owners = ["quant-research"], Tags = ["layer=gold"], CodeVersion = "1",
+[Asset("gold/adjustment_factors", Owners = ["quant-research"], Tags = ["layer=gold", "synthetic"], CodeVersion = "1",
     Description = "What prices of a stretch of days are multiplied by to be comparable with the newest: splits and dividends, backward.")]
 [Table(Key = ["symbol", "valid_from"])]
 [From("silver/corporate_actions")]

@@ -9,7 +9,7 @@ using Wallstreet.Orchestration.Definitions;
 namespace MarketLake.Gold;
 
 /// <summary>Falls from a peak of at least a tenth.</summary>
-[Asset("gold/drawdown_events", Owners = ["quant-research"], Tags = ["layer=gold"], CodeVersion = "1",
+[Asset("gold/drawdown_events", Owners = ["quant-research"], Tags = ["layer=gold", "synthetic=partly"], CodeVersion = "1",
     Description = "Every fall of an adjusted price by at least 10 % from its running peak: when it began, was deepest and had recovered.")]
 [Table(Key = ["symbol", "peak_date"])]
 [From("gold/daily_prices")]

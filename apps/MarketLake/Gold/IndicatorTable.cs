@@ -9,7 +9,7 @@ using Wallstreet.Orchestration.Definitions;
 namespace MarketLake.Gold;
 
 /// <summary>Technical indicators on adjusted prices.</summary>
-[Asset("gold/indicators", Owners = ["quant-research"], Tags = ["layer=gold"], CodeVersion = "1",
+[Asset("gold/indicators", Owners = ["quant-research"], Tags = ["layer=gold", "synthetic=partly"], CodeVersion = "1",
     Description = "Moving averages, RSI, MACD, ATR, Bollinger bands, realised volatility and drawdown on adjusted prices; null while an indicator warms up.")]
 [Table(Key = ["symbol", "session_date"])]
 [From("gold/daily_prices")]

@@ -20,7 +20,7 @@ public static class ReferenceTables
             ExchangeCalendar.Nyse.Name, session.Date, session.Open, session.Close, session.IsEarlyClose)));
 
     /// <summary>The security master.</summary>
-    [Asset("silver/securities", Owners = ["data-engineering"], Tags = ["layer=silver"], CodeVersion = "1",
+    [Asset("silver/securities", Owners = ["data-engineering"], Tags = ["layer=silver", "synthetic=partly"], CodeVersion = "1",
         Description = "Every instrument of the lake: the real index SPX and the invented securities of XSIM.")]
     [Table(Key = ["symbol"])]
     public static AssetOutput Securities(SimulatedExchange exchange)

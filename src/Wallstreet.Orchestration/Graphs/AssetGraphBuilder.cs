@@ -32,6 +32,18 @@ public sealed class AssetGraphBuilder
         return Add(builder.Build());
     }
 
+    /// <summary>Changes every asset added so far, for example to complete what its style of authoring cannot know.</summary>
+    public AssetGraphBuilder Rewrite(Func<AssetDefinition, AssetDefinition> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (int i = 0; i < _assets.Count; i++)
+        {
+            _assets[i] = change(_assets[i]);
+        }
+
+        return this;
+    }
+
     /// <summary>Adds a check to an asset that is added before or after.</summary>
     public AssetGraphBuilder AddCheck(AssetKey asset, AssetCheckDefinition check)
     {

@@ -5,7 +5,8 @@ namespace Wallstreet.Orchestration.Staleness;
 /// <summary>Whether an asset is missing, fresh or stale.</summary>
 /// <param name="Key">The asset.</param>
 /// <param name="Status">
-/// Missing when nothing of it was made; stale when something of it is stale, or some partitions are missing.
+/// Missing when nothing of it was made; stale when something that was made is stale. Partitions that were never made are
+/// told by <see cref="Count"/> and do not make the others stale.
 /// </param>
 /// <param name="Reasons">Why it is stale, a sentence each.</param>
 public sealed record AssetStaleness(AssetKey Key, StalenessStatus Status, IReadOnlyList<string> Reasons)

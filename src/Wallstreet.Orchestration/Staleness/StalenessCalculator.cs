@@ -110,11 +110,6 @@ public sealed class StalenessCalculator(AssetGraph graph, IEventLog log, TimePro
     {
         int missing = partitions.Count(partition => partition.Status == StalenessStatus.Missing);
         List<string> reasons = [.. partitions.SelectMany(partition => partition.Reasons).Distinct(StringComparer.Ordinal)];
-        if (missing > 0)
-        {
-            reasons.Add($"{missing} of {partitions.Length} partitions are missing.");
-        }
-
         StalenessStatus status = reasons.Count == 0 ? StalenessStatus.Fresh : StalenessStatus.Stale;
         return new AssetStaleness(key, missing == partitions.Length ? StalenessStatus.Missing : status, reasons)
         {

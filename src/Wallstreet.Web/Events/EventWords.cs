@@ -57,9 +57,28 @@ internal static class EventWords
         RunFailed failed => failed.Message,
         RunInterrupted interrupted => interrupted.Reason,
         RunCanceled canceled => canceled.Reason,
+        AssetMaterialized { Metadata.Count: > 0 } materialized => Materialized(materialized),
         AssetCheckEvaluated check => check.Message ?? (check.Passed ? $"{check.CheckName} passed" : $"{check.CheckName} failed"),
         _ => StepMessage(runEvent),
     };
+
+    private static string? Materialized(AssetMaterialized materialized)
+    {
+        List<string> words = [];
+        if (materialized.Metadata.TryGetValue("rows", out MetadataValue? rows) && rows.NumberOrNull is { } count)
+        {
+            words.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} rows"));
+        }
+
+        MetadataValue.TableVersion? version = materialized.Metadata.Values.OfType<MetadataValue.TableVersion>()
+            .FirstOrDefault(table => table.Table == materialized.AssetKey?.ToTableName());
+        if (version is not null)
+        {
+            words.Add(FormattableString.Invariant($"{version.Table} version {version.Version}"));
+        }
+
+        return words.Count == 0 ? null : string.Join(", ", words);
+    }
 
     public static string Level(RunEvent runEvent) => runEvent switch
     {

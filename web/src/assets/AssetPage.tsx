@@ -81,7 +81,7 @@ export default function AssetPage() {
           <Link className="crumb" to="/assets">Assets</Link><span className="slash">/</span>
           <h1 className="mono" style={{ fontSize: 14 }}>{key}</h1>
           {asset && <Status status={asset.status} />}
-          {asset?.synthetic && <Synthetic />}
+          {asset?.synthetic && <Synthetic tags={asset.tags} />}
         </>
       }
       actions={

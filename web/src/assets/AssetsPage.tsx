@@ -43,7 +43,7 @@ function columnsFor(selected: ReadonlySet<string>, onToggle: (key: string) => vo
     {
       id: "key", header: "Asset", sort: (asset) => asset.key,
       cell: (asset) => (
-        <span className="row"><Link className="mono" to={`/assets/${asset.key}`}>{asset.key}</Link>{asset.synthetic && <Synthetic />}</span>
+        <span className="row"><Link className="mono" to={`/assets/${asset.key}`}>{asset.key}</Link>{asset.synthetic && <Synthetic tags={asset.tags} />}</span>
       ),
     },
     { id: "status", header: "Status", width: 104, sort: (asset) => asset.status, cell: (asset) => <Status status={asset.status} /> },

@@ -58,7 +58,7 @@ const NodeView = memo(function NodeView({ data }: NodeProps<AssetNode>) {
       >
         <span className="name">
           <span className="cut">{lastPart(node.key)}</span>
-          {(asset?.synthetic ?? node.synthetic) && <span className="tag synthetic">synthetic</span>}
+          {(asset?.synthetic ?? node.synthetic) && <span className="tag synthetic">{asset?.tags.synthetic === "partly" ? "part synth." : "synthetic"}</span>}
         </span>
         <span className="meta">
           <Status status={asset?.status ?? node.status} size={12} />

@@ -11,7 +11,7 @@ import { tableAddress } from "../ui/addresses";
 function One({ asset }: { asset: AssetSummary }) {
   return (
     <>
-      <div className="row wrap"><Status status={asset.status} />{asset.synthetic && <Synthetic />}</div>
+      <div className="row wrap"><Status status={asset.status} />{asset.synthetic && <Synthetic tags={asset.tags} />}</div>
       {asset.description && <div className="muted"><Markdown text={asset.description} /></div>}
       <dl className="facts">
         <dt>Group</dt><dd className="row"><i className="dot" style={{ background: groupColour(asset.group) }} aria-hidden />{asset.group}</dd>

@@ -39,8 +39,11 @@ export function Status({ status, word, size = 14 }: { status: string; word?: str
   );
 }
 
-export function Synthetic() {
-  return <span className="tag synthetic" title="Made by the simulated exchange, not by a market">synthetic</span>;
+/** Says that data are simulated, all of them or a part; the asset's tag tells which. */
+export function Synthetic({ tags }: { tags?: Record<string, string> }) {
+  return tags?.synthetic === "partly"
+    ? <span className="tag synthetic" title="Some rows are made by the simulated exchange, not by a market; the column is_synthetic tells which">partly synthetic</span>
+    : <span className="tag synthetic" title="Made by the simulated exchange, not by a market">synthetic</span>;
 }
 
 const groupColours = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c5", "--c6", "--c7"];

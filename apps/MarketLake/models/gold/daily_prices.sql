@@ -1,6 +1,7 @@
 -- @description Daily prices with split and dividend adjustment, comparable over time, and the day's total return.
 -- @group gold
 -- @owner quant-research
+-- @tag synthetic=partly
 -- @tag layer=gold
 -- @key symbol, session_date
 -- @column adj_close   Close times the adjustment factor of the session (splits and dividends, backward)

@@ -1,6 +1,7 @@
 -- @description Mean volume and absolute return by half hour of the session (New York time) over all minute bars of XSIM.
 -- @group gold
 -- @owner quant-research
+-- @tag synthetic
 -- @tag layer=gold
 -- @key half_hour
 -- @column half_hour         Start of the half hour, New York time, HH:MM

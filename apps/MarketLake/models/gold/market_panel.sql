@@ -1,6 +1,7 @@
 -- @description One row a session for the synthetic market XSIM: breadth, returns, dispersion and turnover.
 -- @group gold
 -- @owner quant-research
+-- @tag synthetic
 -- @tag layer=gold
 -- @key session_date
 -- @column advancers     Symbols whose day's return is above 0

@@ -1,6 +1,7 @@
 -- @description Quality per session and source: how many rows came, how many were quarantined.
 -- @group gold
 -- @owner data-engineering
+-- @tag synthetic=partly
 -- @tag layer=gold
 -- @key session_date, source
 -- @column rows_delivered    Rows that the source delivered for the session

@@ -1,6 +1,7 @@
 -- @description Return of each synthetic sector over 20 sessions, equally weighted, and its rank among the sectors (1 is strongest).
 -- @group gold
 -- @owner quant-research
+-- @tag synthetic
 -- @tag layer=gold
 -- @key sector, session_date
 -- @column return_20d  Compounded mean daily return over 20 sessions

@@ -1,6 +1,7 @@
 -- @description Sound daily bars of every source, unadjusted, in the currency of the listing (USD; index points for SPX).
 -- @group silver
 -- @owner data-engineering
+-- @tag synthetic=partly
 -- @tag layer=silver
 -- @partitions sessions:XNYS from 2000-01-03
 -- @partition_column session_date

@@ -1,6 +1,7 @@
 -- @description Every daily bar that a source delivered, typed, with the first rule that it breaks. silver/daily_bars takes the rows without a rule, silver/quarantine the others.
 -- @group silver
 -- @owner data-engineering
+-- @tag synthetic=partly
 -- @tag layer=silver
 -- @partitions sessions:XNYS from 2000-01-03
 -- @partition_column session_date

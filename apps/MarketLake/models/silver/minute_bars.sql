@@ -1,6 +1,7 @@
 -- @description Sound one-minute bars of the synthetic exchange XSIM, start of the minute in UTC.
 -- @group silver
 -- @owner data-engineering
+-- @tag synthetic
 -- @tag layer=silver
 -- @partitions sessions:XNYS from 2024-01-02
 -- @partition_column session_date

@@ -1,6 +1,7 @@
 -- @description Rows that broke a rule, as they came, with the rule that caught each and the row's origin. Nothing is dropped silently.
 -- @group silver
 -- @owner data-engineering
+-- @tag synthetic=partly
 -- @tag layer=silver
 -- @partitions sessions:XNYS from 2000-01-03
 -- @partition_column session_date
