@@ -128,18 +128,20 @@ public sealed partial class ScheduleDaemon
             else if (!_armed.ContainsKey(schedule.Name))
             {
                 Tick? last = await _store.FindLatestTickAsync(schedule.Name, cancellationToken).ConfigureAwait(false);
-                Arm(schedule, FindFirst(schedule, last?.ScheduledFor, state?.ChangedAt ?? since));
+                Arm(schedule, FindFirst(schedule, Later(last?.ScheduledFor, state?.ChangedAt) ?? since));
             }
         }
     }
 
-    /// <summary>The newest time missed since the last tick or the start of the schedule; else the next.</summary>
-    private DateTimeOffset? FindFirst(ScheduleDefinition schedule, DateTimeOffset? lastTick, DateTimeOffset startedAt)
+    /// <summary>The newest time missed since the last tick, or since the schedule was started; else the next.</summary>
+    private DateTimeOffset? FindFirst(ScheduleDefinition schedule, DateTimeOffset after)
     {
-        DateTimeOffset after = lastTick is { } last && last > startedAt ? last : startedAt;
         DateTimeOffset now = _time.GetUtcNow();
         return (after < now ? schedule.FindLast(after, now) : null) ?? schedule.FindNext(after > now ? after : now);
     }
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other > one ? other : one;
 
     private void Arm(ScheduleDefinition schedule, DateTimeOffset? dueAt)
     {

@@ -10,6 +10,8 @@ namespace Wallstreet.Orchestration.Workers;
 /// <summary>What a worker process is asked to do: one line of JSON on its standard input.</summary>
 internal sealed record WorkerRequest
 {
+    private static readonly Dictionary<string, string> _noTags = [];
+
     public required string RunId { get; init; }
 
     public required string StepKey { get; init; }
@@ -18,11 +20,11 @@ internal sealed record WorkerRequest
 
     public required string Asset { get; init; }
 
-    public IReadOnlyList<string> Partitions { get; init; } = [];
+    public IReadOnlyList<string> Partitions { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<WorkerUpstream> Upstreams { get; init; } = [];
+    public IReadOnlyList<WorkerUpstream> Upstreams { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyDictionary<string, string> RunTags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> RunTags { get; init => field = value ?? _noTags; } = _noTags;
 
     public static WorkerRequest From(StepAttempt attempt) => new()
     {
