@@ -11,4 +11,7 @@ internal static partial class DeltaLog
         Message = "Version {Version} of {Location} is committed, but its checkpoint could not be written.")]
     public static partial void CheckpointFailed(
         this ILogger logger, long version, Uri location, Exception exception);
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "{Difference}")]
+    public static partial void ChecksumDiffers(this ILogger logger, string difference);
 }

@@ -23,6 +23,11 @@ public sealed class DeltaOptions
     /// <value>At least 1; 10 by default. The table's property <c>delta.checkpointInterval</c> comes first.</value>
     public int CheckpointInterval { get; init; } = 10;
 
+    /// <summary>Whether a version that its checksum file (<c>.crc</c>) contradicts is refused; else that is a warning.
+    /// </summary>
+    /// <value><see langword="false"/> by default, because other writers are known to leave wrong ones.</value>
+    public bool RequireChecksums { get; init; }
+
     /// <summary>After this time a snapshot is refreshed from a full listing: the log may have been cleaned up.</summary>
     /// <value>1 hour by default.</value>
     public TimeSpan ListingAgeMax { get; init; } = TimeSpan.FromHours(1);

@@ -22,4 +22,12 @@ internal sealed class CommitActions(long version)
     public Protocol? Protocol { get; set; }
 
     public CommitInfo? CommitInfo { get; set; }
+
+    /// <summary>Whether each file is named once only, as it must be in a compaction. Protocol section "Log Compaction
+    /// Files".</summary>
+    public bool IsReconciled()
+    {
+        HashSet<FileKey> seen = new(Adds.Count + Removes.Count);
+        return Adds.TrueForAll(add => seen.Add(add.Key)) && Removes.TrueForAll(remove => seen.Add(remove.Key));
+    }
 }

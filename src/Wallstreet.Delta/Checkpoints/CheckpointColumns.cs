@@ -27,6 +27,9 @@ internal sealed class CheckpointColumns : IDisposable
 
     public int RowCount => _rows;
 
+    /// <summary>The group itself, for columns whose types the table decides.</summary>
+    public RowGroupReader Group => _group;
+
     public void Dispose() => _group.Dispose();
 
     public bool Has(string path) => _columns.ContainsKey(path);
@@ -143,7 +146,8 @@ internal sealed class CheckpointColumns : IDisposable
         ReadFlat(reader as ColumnReader<T> ?? throw WrongType(path, reader), set);
     }
 
-    private static void ReadFlat<T>(ColumnReader<T> reader, Action<int, T> set)
+    /// <summary>Gives the values of a column that is not repeated, with their rows.</summary>
+    public static void ReadFlat<T>(ColumnReader<T> reader, Action<int, T> set)
         where T : unmanaged
     {
         short present = reader.ColumnDescriptor.MaxDefinitionLevel;

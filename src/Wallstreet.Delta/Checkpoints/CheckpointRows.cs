@@ -33,7 +33,7 @@ internal sealed class CheckpointRows(CheckpointColumns columns)
         long?[] sizes = columns.Numbers("add.size");
         long?[] times = columns.Numbers("add.modificationTime");
         bool?[] changes = columns.Flags("add.dataChange");
-        RawText[] statistics = columns.RawTexts("add.stats");
+        RawText[] statistics = ParsedStatistics.Fill(columns, columns.RawTexts("add.stats"), paths);
         Dictionary<string, string?>?[] tags = columns.Maps("add.tags");
         long?[] rowIds = columns.Numbers("add.baseRowId");
         long?[] rowVersions = columns.Numbers("add.defaultRowCommitVersion");

@@ -4,8 +4,10 @@ namespace Wallstreet.Delta.Log;
 /// it without a gap. A segment that exists is complete.</summary>
 internal sealed class LogSegment
 {
-    private LogSegment(long version, IReadOnlyList<LogFile> checkpoint, IReadOnlyList<LogFile> commits)
+    private LogSegment(
+        long version, IReadOnlyList<LogFile> checkpoint, IReadOnlyList<LogFile> commits, IReadOnlyList<LogFile> reads)
     {
+        Reads = reads;
         Version = version;
         Checkpoint = checkpoint;
         Commits = commits;
@@ -19,6 +21,13 @@ internal sealed class LogSegment
 
     /// <summary>The commits after the checkpoint, oldest first.</summary>
     public IReadOnlyList<LogFile> Commits { get; }
+
+    /// <summary>What is read in the commits' place, oldest first: compactions where there are some, and at the end the
+    /// newest commit, which alone says when the version was made.</summary>
+    public IReadOnlyList<LogFile> Reads { get; }
+
+    /// <summary>The file that counts what the version has, if there is one.</summary>
+    public LogFile? Checksum { get; private init; }
 
     /// <summary>The checkpoint's version, or -1.</summary>
     public long CheckpointVersion => Checkpoint.Count == 0 ? -1 : Checkpoint[0].Version;
@@ -62,7 +71,42 @@ internal sealed class LogSegment
                 : throw Missing(next, from, wanted, commits, checkpoints, version is not null, latest));
         }
 
-        return new LogSegment(wanted, checkpoint, chosen);
+        return new LogSegment(wanted, checkpoint, chosen, Compact(files, chosen))
+        {
+            Checksum = files.FirstOrDefault(file => file.Kind == LogFileKind.Checksum && file.Version == wanted),
+        };
+    }
+
+    /// <summary>The same version by its commits alone.</summary>
+    public LogSegment WithoutCompactions() => new(Version, Checkpoint, Commits, Commits) { Checksum = Checksum };
+
+    /// <summary>Puts compactions in the place of the commits that they cover, the longest first. Protocol section "Log
+    /// Compaction Files". The newest commit stays: applying it once more changes nothing.</summary>
+    private static List<LogFile> Compact(IEnumerable<LogFile> files, List<LogFile> commits)
+    {
+        ILookup<long, LogFile> compactions = files.Where(static file => file.Kind == LogFileKind.Compaction)
+            .ToLookup(static file => file.FromVersion);
+        if (compactions.Count == 0 || commits.Count == 0)
+        {
+            return commits;
+        }
+
+        long last = commits[^1].Version;
+        List<LogFile> reads = [];
+        for (int next = 0; next < commits.Count;)
+        {
+            LogFile? compaction = compactions[commits[next].Version].Where(file => file.Version <= last)
+                .MaxBy(static file => file.Version);
+            reads.Add(compaction ?? commits[next]);
+            next += compaction is null ? 1 : checked((int)(compaction.Version - commits[next].Version + 1));
+        }
+
+        if (reads[^1].Kind == LogFileKind.Compaction)
+        {
+            reads.Add(commits[^1]);
+        }
+
+        return reads;
     }
 
     /// <summary>The first version from which on every version can be read.</summary>

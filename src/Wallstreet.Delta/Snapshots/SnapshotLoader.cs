@@ -47,9 +47,16 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
         }
 
         CommitInfo? newest = null;
-        await foreach (CommitActions commit in _log.ReadAsync(segment.Commits, false, cancellationToken)
+        int read = 0;
+        await foreach (CommitActions commit in _log.ReadAsync(segment.Reads, false, cancellationToken)
             .ConfigureAwait(false))
         {
+            if (segment.Reads[read++].Kind == LogFileKind.Compaction && !commit.IsReconciled())
+            {
+                // It says of a file both that it came and that it went: only the commits tell what was last.
+                return await LoadAsync(segment.WithoutCompactions(), cancellationToken).ConfigureAwait(false);
+            }
+
             builder.Apply(commit);
             newest = commit.CommitInfo;
         }
@@ -57,6 +64,11 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
         TableState state = builder.Build(segment.Version);
         DateTimeOffset timestamp = await FindTimestampAsync(segment, state.Metadata, newest, cancellationToken)
             .ConfigureAwait(false);
+        if (segment.Checksum is { } checksum)
+        {
+            await new ChecksumReader(store, options).VerifyAsync(checksum, state, cancellationToken).ConfigureAwait(false);
+        }
+
         return new Snapshot(state, timestamp);
     }
 
