@@ -28,7 +28,7 @@ internal static class ProjectExaminations
 
     public static ValueTask<IReadOnlyList<Symptom>> LookAtPagesAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        string index = Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html");
+        string index = Path.Combine(AppContext.BaseDirectory, "web", "index.html");
         return Answer(File.Exists(index)
             ? Symptom.Ok("pages", "they are built")
             : Symptom.Warn(
