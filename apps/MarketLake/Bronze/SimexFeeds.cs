@@ -91,27 +91,30 @@ public static class SimexFeeds
 
 /// <summary>A delivered daily bar.</summary>
 public sealed record SimexDailyRow(
-    string Symbol,
-    DateOnly SessionDate,
-    [property: Column(Scale = 4)] decimal Open,
-    [property: Column(Scale = 4)] decimal High,
-    [property: Column(Scale = 4)] decimal Low,
-    [property: Column(Scale = 4)] decimal Close,
-    long Volume,
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
+    [property: Column(Comment = "Trading session of XNYS (New York date)")] DateOnly SessionDate,
+    [property: Column(Scale = 4, Comment = "First trade, USD, unadjusted")] decimal Open,
+    [property: Column(Scale = 4, Comment = "Highest trade, USD, unadjusted")] decimal High,
+    [property: Column(Scale = 4, Comment = "Lowest trade, USD, unadjusted")] decimal Low,
+    [property: Column(Scale = 4, Comment = "Last trade, USD, unadjusted")] decimal Close,
+    [property: Column(Comment = "Shares")] long Volume,
     [property: Column(Comment = "Position in the symbol's feed, from 1")] long SourceLine);
 
 /// <summary>A delivered minute bar.</summary>
 public sealed record SimexMinuteRow(
-    string Symbol,
-    DateOnly SessionDate,
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
+    [property: Column(Comment = "Trading session of XNYS (New York date)")] DateOnly SessionDate,
     [property: Column(Comment = "Start of the minute, UTC")] DateTimeOffset BarStart,
-    [property: Column(Scale = 4)] decimal Open,
-    [property: Column(Scale = 4)] decimal High,
-    [property: Column(Scale = 4)] decimal Low,
-    [property: Column(Scale = 4)] decimal Close,
-    long Volume,
+    [property: Column(Scale = 4, Comment = "First trade, USD, unadjusted")] decimal Open,
+    [property: Column(Scale = 4, Comment = "Highest trade, USD, unadjusted")] decimal High,
+    [property: Column(Scale = 4, Comment = "Lowest trade, USD, unadjusted")] decimal Low,
+    [property: Column(Scale = 4, Comment = "Last trade, USD, unadjusted")] decimal Close,
+    [property: Column(Comment = "Shares")] long Volume,
     [property: Column(Comment = "Position in the symbol's session, from 1")] long SourceLine,
-    bool IsSynthetic);
+    [property: Column(Comment = "Always true: XSIM is simulated")] bool IsSynthetic);
 
 /// <summary>An error of the truth log.</summary>
-public sealed record TruthRow(string Symbol, DateOnly SessionDate, string Kind);
+public sealed record TruthRow(
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
+    [property: Column(Comment = "Trading session of XNYS (New York date)")] DateOnly SessionDate,
+    [property: Column(Comment = "Kind of error, for example BadTick")] string Kind);

@@ -64,7 +64,13 @@ public sealed class Sp500Daily
 
 /// <summary>A line of the file.</summary>
 public sealed record Sp500Row(
-    string Date, string Open, string High, string Low, string Close, string Adjclose, string Volume,
+    [property: Column(Comment = "Session, yyyy-MM-dd")] string Date,
+    [property: Column(Comment = "Index points")] string Open,
+    [property: Column(Comment = "Index points")] string High,
+    [property: Column(Comment = "Index points")] string Low,
+    [property: Column(Comment = "Index points")] string Close,
+    [property: Column(Comment = "Index points; the same as close, an index pays no dividends")] string Adjclose,
+    [property: Column(Comment = "Shares of the members")] string Volume,
     [property: Column(Comment = "The file")] string SourceFile,
     [property: Column(Comment = "Line of the file, from 1")] long SourceLine,
     [property: Column(Name = "source_sha256", Comment = "SHA-256 of the file")] string SourceSha256,

@@ -82,7 +82,7 @@ public sealed class AdjustmentFactorTable
 
 /// <summary>A factor and the days for which it holds.</summary>
 public sealed record FactorRow(
-    string Symbol,
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
     [property: Column(Comment = "First day (inclusive)")] DateOnly ValidFrom,
     [property: Column(Comment = "First day after (exclusive)")] DateOnly ValidBefore,
     [property: Column(Comment = "For prices: splits and dividends")] double Factor,

@@ -42,9 +42,9 @@ public sealed class DrawdownTable
 
 /// <summary>A fall from a peak.</summary>
 public sealed record DrawdownRow(
-    string Symbol,
-    DateOnly PeakDate,
-    DateOnly TroughDate,
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
+    [property: Column(Comment = "Session of the highest adjusted close before the fall")] DateOnly PeakDate,
+    [property: Column(Comment = "Session of the lowest adjusted close of the fall")] DateOnly TroughDate,
     [property: Column(Comment = "First session at or above the peak again; null while it has not recovered")] DateOnly? RecoveryDate,
     [property: Column(Comment = "Trough over peak, minus 1; negative")] double Depth,
     [property: Column(Comment = "Calendar days from the peak to the recovery, or to the newest bar")] int DurationDays);

@@ -86,8 +86,8 @@ public sealed class IndicatorTable
 
 /// <summary>The indicators of a symbol on a session.</summary>
 public sealed record IndicatorRow(
-    string Symbol,
-    DateOnly SessionDate,
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
+    [property: Column(Comment = "Trading session of XNYS (New York date)")] DateOnly SessionDate,
     [property: Column(Name = "sma_20", Comment = "Simple average of 20 adjusted closes")] double? Sma20,
     [property: Column(Name = "sma_50", Comment = "Simple average of 50 adjusted closes")] double? Sma50,
     [property: Column(Name = "rsi_14", Comment = "Wilder's relative strength index, 0 to 100")] double? Rsi14,

@@ -58,26 +58,26 @@ public static class ReferenceTables
 
 /// <summary>A session.</summary>
 public sealed record SessionRow(
-    string Exchange,
-    DateOnly SessionDate,
+    [property: Column(Comment = "Market identifier code")] string Exchange,
+    [property: Column(Comment = "New York date of the session")] DateOnly SessionDate,
     [property: Column(Comment = "Opening bell, UTC")] DateTimeOffset OpensAt,
     [property: Column(Comment = "Closing bell, UTC")] DateTimeOffset ClosesAt,
-    bool IsEarlyClose);
+    [property: Column(Comment = "True when it closes before 16:00")] bool IsEarlyClose);
 
 /// <summary>A security.</summary>
 public sealed record SecurityRow(
     [property: Column(Comment = "Never changes, unlike the symbol")] string SecurityId,
-    string Symbol,
-    string Name,
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
+    [property: Column(Comment = "Name; invented for XSIM")] string Name,
     [property: Column(Comment = "Sector as GICS names it; Fund or Index for others")] string Sector,
     [property: Column(Comment = "Market identifier code; XSIM is the simulated exchange")] string Exchange,
-    DateOnly ListedOn,
-    DateOnly? DelistedOn,
-    bool IsSynthetic);
+    [property: Column(Comment = "First session")] DateOnly ListedOn,
+    [property: Column(Comment = "Last session; null while it is listed")] DateOnly? DelistedOn,
+    [property: Column(Comment = "True for the simulated exchange XSIM")] bool IsSynthetic);
 
 /// <summary>A corporate action.</summary>
 public sealed record CorporateActionRow(
-    string Symbol,
+    [property: Column(Comment = "Symbol; those of XSIM end in .SIM, SPX is the real index")] string Symbol,
     [property: Column(Comment = "First session that trades without the right, or in the new shares")] DateOnly ExDate,
     [property: Column(Comment = "split or dividend")] string Kind,
     [property: Column(Comment = "New shares for one old share")] decimal? SplitRatio,

@@ -7,6 +7,15 @@
 -- @column adj_close   Close times the adjustment factor of the session (splits and dividends, backward)
 -- @column return_1d   adj_close over the previous session's adj_close, minus 1; null on the first session
 -- @column source      vega-datasets (real) or XSIM (synthetic)
+-- @column symbol        Symbol; those of XSIM end in .SIM, SPX is the real index
+-- @column session_date  Trading session of XNYS (New York date)
+-- @column open          First trade, unadjusted, in USD (SPX: index points)
+-- @column high          Highest trade, unadjusted, in USD (SPX: index points)
+-- @column low           Lowest trade, unadjusted, in USD (SPX: index points)
+-- @column close         Last trade, unadjusted, in USD (SPX: index points)
+-- @column adj_factor    What a price is multiplied by to be comparable with the newest
+-- @column volume        Shares, unadjusted
+-- @column is_synthetic  True for the simulated exchange XSIM
 -- @check error adj_close_positive: adj_close > 0
 -- @check warn return_plausible: return_1d IS NULL OR abs(return_1d) < 0.5
 WITH adjusted AS (

@@ -7,6 +7,8 @@
 -- @column injected   Errors in the truth log over the sessions that were loaded
 -- @column caught     Of these, how many were found: a row in quarantine, or a bar that is missing
 -- @column recall     caught / injected
+-- @column kind       Kind of error, as bronze.simex_truth names it
+-- @column caught_by  Rules that caught it, separated by commas
 WITH loaded AS (
     SELECT min(session_date) AS first_session, max(session_date) AS last_session FROM silver.daily_bars WHERE is_synthetic
 )

@@ -3,10 +3,12 @@
 -- @owner quant-research
 -- @tag synthetic
 -- @tag layer=gold
+-- @tag synthetic
 -- @key half_hour
 -- @column half_hour         Start of the half hour, New York time, HH:MM
 -- @column mean_volume       Mean shares a minute and symbol
 -- @column mean_abs_return   Mean of |close/open - 1| a minute
+-- @column bars             How many minute bars the means are of
 SELECT
     strftime(time_bucket(INTERVAL 30 MINUTE, timezone('America/New_York', bar_start)), '%H:%M') AS half_hour,
     avg(volume) AS mean_volume,

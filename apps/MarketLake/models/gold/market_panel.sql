@@ -3,10 +3,17 @@
 -- @owner quant-research
 -- @tag synthetic
 -- @tag layer=gold
+-- @tag synthetic
 -- @key session_date
 -- @column advancers     Symbols whose day's return is above 0
 -- @column dispersion    Standard deviation of the day's returns across symbols
 -- @column volume        Shares of all symbols
+-- @column session_date   Trading session of XNYS (New York date)
+-- @column symbols        Symbols with a return on the session
+-- @column decliners      Symbols whose day's return is below 0
+-- @column unchanged      Symbols whose day's return is 0
+-- @column mean_return    Mean of the day's returns, as a fraction
+-- @column median_return  Median of the day's returns, as a fraction
 -- @check error counts_add_up: advancers + decliners + unchanged = symbols
 SELECT
     session_date,

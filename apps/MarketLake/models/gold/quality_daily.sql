@@ -6,6 +6,11 @@
 -- @key session_date, source
 -- @column rows_delivered    Rows that the source delivered for the session
 -- @column quarantine_rate   Share of delivered rows in quarantine, 0 to 1
+-- @column session_date     Trading session of XNYS (New York date)
+-- @column source           vega-datasets (real index) or XSIM (synthetic)
+-- @column is_synthetic     True for the simulated exchange XSIM
+-- @column quarantined      Rows in quarantine
+-- @column symbols          Distinct symbols delivered
 -- @check error rate_in_range: quarantine_rate BETWEEN 0 AND 1
 SELECT
     session_date,

@@ -3,9 +3,12 @@
 -- @owner quant-research
 -- @tag synthetic
 -- @tag layer=gold
+-- @tag synthetic
 -- @key sector, session_date
 -- @column return_20d  Compounded mean daily return over 20 sessions
 -- @column rank        1 for the strongest sector of the session
+-- @column sector        Sector as GICS names it
+-- @column session_date  Trading session of XNYS (New York date)
 -- @check error rank_positive: rank >= 1
 WITH daily AS (
     SELECT s.sector, p.session_date, avg(p.return_1d) AS mean_return

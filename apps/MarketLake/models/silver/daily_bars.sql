@@ -11,6 +11,10 @@
 -- @column close           Last trade, unadjusted
 -- @column volume          Shares; for SPX the shares of its members
 -- @column is_synthetic    True for the simulated exchange XSIM
+-- @column symbol        Symbol; those of XSIM end in .SIM, SPX is the real index
+-- @column high          Highest trade, unadjusted
+-- @column low           Lowest trade, unadjusted
+-- @column source        vega-datasets (real index) or XSIM (synthetic)
 -- @check error ohlc_in_order: low <= least(open, close) AND high >= greatest(open, close)
 -- @check error price_positive: low > 0
 -- @check warn volume_positive: volume > 0

@@ -8,6 +8,15 @@
 -- @column rule            First rule that the row breaks, null when it is sound
 -- @column source          Where the row came from: vega-datasets (real index) or XSIM (synthetic)
 -- @column source_line     Line of the source file or feed, from 1
+-- @column symbol         Symbol; those of XSIM end in .SIM, SPX is the real index
+-- @column session_date   Trading session of XNYS (New York date); null when the source cannot be read as a date
+-- @column open           First trade, unadjusted, in USD (SPX: index points)
+-- @column high           Highest trade, unadjusted, in USD (SPX: index points)
+-- @column low            Lowest trade, unadjusted, in USD (SPX: index points)
+-- @column close          Last trade, unadjusted, in USD (SPX: index points)
+-- @column volume         Shares; for SPX the shares of its members
+-- @column source_sha256  SHA-256 of the source file; null for XSIM, which has none
+-- @column is_synthetic   True for the simulated exchange XSIM
 -- @check error row_has_source: source IS NOT NULL AND source_line > 0
 WITH delivered AS (
     SELECT

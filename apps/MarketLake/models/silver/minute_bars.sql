@@ -3,11 +3,20 @@
 -- @owner data-engineering
 -- @tag synthetic
 -- @tag layer=silver
+-- @tag synthetic
 -- @partitions sessions:XNYS from 2024-01-02
 -- @partition_column session_date
 -- @partition_by session_date
 -- @key symbol, bar_start
 -- @column bar_start  Start of the minute, UTC
+-- @column symbol        Symbol; those of XSIM end in .SIM, SPX is the real index
+-- @column session_date  Trading session of XNYS (New York date)
+-- @column open          First trade of the minute, USD, unadjusted
+-- @column high          Highest trade, USD
+-- @column low           Lowest trade, USD
+-- @column close         Last trade, USD
+-- @column volume        Shares
+-- @column is_synthetic  Always true: XSIM is simulated
 -- @check error ohlc_in_order: low <= least(open, close) AND high >= greatest(open, close)
 SELECT symbol, session_date, bar_start, open, high, low, close, volume, is_synthetic
 FROM bronze.simex_minute

@@ -6,6 +6,8 @@
 -- @partitions sessions:XNYS from 2000-01-03
 -- @partition_column session_date
 -- @key symbol, session_date
+-- @column symbol        Symbol; those of XSIM end in .SIM, SPX is the real index
+-- @column session_date  Session of XNYS for which no bar was delivered
 SELECT s.symbol, c.session_date
 FROM silver.securities s
 JOIN silver.sessions c ON c.session_date BETWEEN s.listed_on AND coalesce(s.delisted_on, DATE '9999-12-31')

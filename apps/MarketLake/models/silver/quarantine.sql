@@ -7,6 +7,11 @@
 -- @partition_column session_date
 -- @column rule    The rule that the row broke first
 -- @column detail  The row's values
+-- @column source        vega-datasets (real index) or XSIM (synthetic)
+-- @column source_line   Line of the source file or feed, from 1
+-- @column symbol        Symbol; those of XSIM end in .SIM, SPX is the real index
+-- @column session_date  Trading session of XNYS (New York date); null when it could not be read
+-- @column is_synthetic  True for the simulated exchange XSIM
 SELECT
     rule,
     source,
