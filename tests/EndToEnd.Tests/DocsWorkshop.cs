@@ -101,9 +101,12 @@ internal sealed class DocsWorkshop : IAsyncDisposable
 
     private static string Squeeze(string line) => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
+    private static bool IsUp(DocsBlock block) =>
+        block.Text == "./wallstreet up" || (block.Text.StartsWith("dotnet run", StringComparison.Ordinal) && block.Text.EndsWith("-- up", StringComparison.Ordinal));
+
     private async Task<string> RunAsync(DocsBlock block, CancellationToken cancellation)
     {
-        if (block.Text.StartsWith("./wallstreet up", StringComparison.Ordinal) || block.Text.EndsWith("-- up", StringComparison.Ordinal))
+        if (IsUp(block))
         {
             return await StartAsync(block, cancellation);
         }
@@ -164,8 +167,7 @@ internal sealed class DocsWorkshop : IAsyncDisposable
     {
         // A reader has the usual port; the tests take any that is free.
         string script = block.Text.Replace("localhost:5080", $"localhost:{_port}", StringComparison.Ordinal);
-        bool lasting = script.Split('\n').Length == 1;
-        ProcessStartInfo start = new("bash", ["-euo", "pipefail", "-c", lasting ? "exec " + script : script])
+        ProcessStartInfo start = new("bash", ["-euo", "pipefail", "-c", IsUp(block) ? "exec " + script : script])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,

@@ -11,7 +11,8 @@ internal static class PlatformConfiguration
         Dictionary<string, string?> flags = [];
         if (options.Lake is { } lake)
         {
-            flags["Lake:Uri"] = lake;
+            // Typed in a shell, a relative path is relative to where the shell is.
+            flags["Lake:Uri"] = lake.Contains("://", StringComparison.Ordinal) ? lake : Path.GetFullPath(lake);
         }
 
         IConfigurationRoot configuration = new ConfigurationBuilder()
@@ -23,7 +24,7 @@ internal static class PlatformConfiguration
         return configuration;
     }
 
-    // A relative path in settings is relative to the project; on the command line and in the environment, to the shell.
+    // A relative path in settings and in the environment is relative to the project.
     private static string LakeLocation(string? configured, ProjectFolder project)
     {
         if (string.IsNullOrWhiteSpace(configured))

@@ -22,6 +22,7 @@ internal static class WebSettings
             throw new TokenMissingException(options.Address);
         }
 
+        ReadBounds(section, options);
         foreach (string host in section.GetSection("HostNames").GetChildren().Select(static c => c.Value!))
         {
             options.HostNames.Add(host);
@@ -33,5 +34,13 @@ internal static class WebSettings
         }
 
         return options;
+    }
+
+    private static void ReadBounds(IConfigurationSection section, WallstreetWebOptions options)
+    {
+        options.SqlRowsMax = section.GetValue<int?>("SqlRowsMax") ?? options.SqlRowsMax;
+        options.SqlTimeout = section.GetValue<TimeSpan?>("SqlTimeout") ?? options.SqlTimeout;
+        options.QueriesInFlightMax = section.GetValue<int?>("QueriesInFlightMax") ?? options.QueriesInFlightMax;
+        options.EventStreamsMax = section.GetValue<int?>("EventStreamsMax") ?? options.EventStreamsMax;
     }
 }
