@@ -40,7 +40,10 @@ public sealed class AssetSources
         {
             QueryEngine engine = services.GetRequiredService<QueryEngine>();
             SqlModelLoader loader = new(engine.Analyze);
-            foreach (AssetDefinition asset in loader.LoadFolder(services.GetRequiredService<ProjectFolder>()[folder]))
+            string path = services.GetRequiredService<ProjectFolder>()[folder];
+            foreach (AssetDefinition asset in services.GetService<ProjectProblems>() is { } problems
+                ? loader.LoadFolder(path, problems.Add)
+                : loader.LoadFolder(path))
             {
                 graph.Add(asset);
             }
@@ -67,8 +70,27 @@ public sealed class AssetSources
         return graph;
     }
 
-    /// <summary>Collects the assets.</summary>
-    internal AssetGraphBuilder Collect(IServiceProvider services)
+    /// <summary>
+    /// Makes the graph. Where problems are collected, it is the graph of what is sound; elsewhere the first is thrown.
+    /// </summary>
+    internal AssetGraph BuildGraph(IServiceProvider services)
+    {
+        AssetGraphBuilder collected = Collect(services);
+        if (services.GetService<ProjectProblems>() is not { } problems)
+        {
+            return collected.Build();
+        }
+
+        AssetGraph sound = collected.BuildSound(problems.UnreadAssets, out IReadOnlyList<AssetGraphException> errors);
+        foreach (AssetGraphException error in errors)
+        {
+            problems.Add(error.Message);
+        }
+
+        return sound;
+    }
+
+    private AssetGraphBuilder Collect(IServiceProvider services)
     {
         AssetGraphBuilder graph = new();
         foreach (Action<AssetGraphBuilder, IServiceProvider> source in _sources)

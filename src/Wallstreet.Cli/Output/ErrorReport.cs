@@ -16,7 +16,9 @@ internal static class ErrorReport
         string said = error.Message;
         for (Exception? cause = error.InnerException; cause is not null; cause = cause.InnerException)
         {
-            if (!said.Contains(cause.Message, StringComparison.Ordinal))
+            // An exception without a message of its own says only its type, which means nothing to a user.
+            if (!said.Contains(cause.Message, StringComparison.Ordinal)
+                && !cause.Message.Contains($"'{cause.GetType().FullName}'", StringComparison.Ordinal))
             {
                 await writer.WriteLineAsync($"  because: {cause.Message}").ConfigureAwait(false);
                 said += cause.Message;

@@ -21,16 +21,24 @@ public sealed class SqlModelLoader(Func<string, SqlAnalysis> analyze)
     /// <param name="folder">The folder.</param>
     /// <exception cref="SqlModelException">A file is wrong; the error names file and line.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public IReadOnlyList<AssetDefinition> LoadFolder(string folder)
+    public IReadOnlyList<AssetDefinition> LoadFolder(string folder) => [.. LoadFolder(folder, static (_, error) => throw error)];
+
+    /// <summary>Reads every <c>.sql</c> file of a folder and its subfolders, in the order of their paths.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="onError">Takes a file that is wrong, by its path below the folder; the file is then left out.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public IEnumerable<AssetDefinition> LoadFolder(string folder, Action<string, SqlModelException> onError)
     {
+        ArgumentNullException.ThrowIfNull(onError);
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException($"There is no folder {folder} with SQL models.");
         }
 
-        return [.. Directory.EnumerateFiles(folder, "*.sql", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(folder, "*.sql", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(file => Load(Path.GetRelativePath(folder, file), Path.Combine(Path.GetFileName(folder), Path.GetRelativePath(folder, file)), File.ReadAllText(file)))];
+            .Select(file => TryLoad(folder, Path.GetRelativePath(folder, file), onError))
+            .OfType<AssetDefinition>();
     }
 
     /// <summary>Makes an asset of a file's text.</summary>
@@ -74,6 +82,19 @@ public sealed class SqlModelLoader(Func<string, SqlAnalysis> analyze)
             Comments = header.ColumnComments,
             IsSynthetic = header.Tags.ContainsKey("synthetic"),
         }.ApplyTo(asset);
+    }
+
+    private AssetDefinition? TryLoad(string folder, string relativePath, Action<string, SqlModelException> onError)
+    {
+        try
+        {
+            return Load(relativePath, Path.Combine(Path.GetFileName(folder), relativePath), File.ReadAllText(Path.Combine(folder, relativePath)));
+        }
+        catch (SqlModelException error)
+        {
+            onError(relativePath, error);
+            return null;
+        }
     }
 
     private SqlAnalysis Analyze(SqlModelFile file)

@@ -28,7 +28,9 @@ public sealed record StepError(string Message)
         string message = exception.Message;
         for (Exception? inner = exception.InnerException; inner is not null; inner = inner.InnerException)
         {
-            if (!message.Contains(inner.Message, StringComparison.Ordinal))
+            // An exception without a message of its own says only its type, which means nothing to a user.
+            if (!message.Contains(inner.Message, StringComparison.Ordinal)
+                && !inner.Message.Contains($"'{inner.GetType().FullName}'", StringComparison.Ordinal))
             {
                 message += " " + inner.Message;
             }

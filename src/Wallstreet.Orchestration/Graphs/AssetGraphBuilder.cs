@@ -76,6 +76,45 @@ public sealed class AssetGraphBuilder
         return new AssetGraph(Join());
     }
 
+    /// <summary>
+    /// Makes the graph of what is sound: without the assets that are wrong, and without all that is made from them.
+    /// </summary>
+    /// <param name="missing">Assets that could not be added; that others lack them is no error of those.</param>
+    /// <param name="errors">What is wrong; empty when nothing is.</param>
+    public AssetGraph BuildSound(IReadOnlySet<AssetKey> missing, out IReadOnlyList<AssetGraphException> errors)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        HashSet<AssetKey> keys = [.. _assets.Select(asset => asset.Key)];
+        List<AssetGraphException> found =
+            [.. _checks.Where(check => !keys.Contains(check.Key) && !missing.Contains(check.Key)).Select(check => Unknown(check.Key))];
+        List<AssetDefinition> sound = [.. Join()];
+        HashSet<AssetKey> lost = [.. missing];
+        while (AssetGraph.FindErrors(sound) is { Count: > 0 } wrong)
+        {
+            found.AddRange(wrong.Where(error => error is not MissingUpstreamException { Upstream: var upstream } || !lost.Contains(upstream)));
+            HashSet<AssetKey> dropped = [.. wrong.SelectMany(AssetsOf)];
+            if (sound.RemoveAll(asset => dropped.Contains(asset.Key)) == 0)
+            {
+                sound.Clear();
+            }
+
+            lost.UnionWith(dropped);
+        }
+
+        errors = found;
+        return new AssetGraph(sound);
+    }
+
+    private static IEnumerable<AssetKey> AssetsOf(AssetGraphException error) => error switch
+    {
+        MissingUpstreamException missing => [missing.Asset],
+        PartitionMappingMismatchException mismatch => [mismatch.Asset],
+        CyclicGraphException circle => circle.Cycle,
+        DuplicateAssetException duplicate => [duplicate.Key],
+        DuplicateCheckException check => [check.Asset],
+        _ => [],
+    };
+
     private UnknownAssetException Unknown(AssetKey key) =>
         new(key.Path, NearestNames.Find(key.Path, _assets.Select(asset => asset.Key.Path)));
 

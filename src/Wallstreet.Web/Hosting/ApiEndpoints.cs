@@ -51,6 +51,7 @@ internal static class ApiEndpoints
             Ready = ready,
             StartedAt = state.StartedAt,
             Building = building is { } run ? new BuildingAnswer(run.Value) : null,
+            Problems = authenticated ? state.Problems : [],
             AuthRequired = !string.IsNullOrEmpty(options.Token),
             Authenticated = authenticated,
         };

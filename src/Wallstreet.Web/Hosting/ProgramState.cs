@@ -8,6 +8,7 @@ public sealed class ProgramState(TimeProvider time)
     private readonly Lock _gate = new();
     private bool _ready;
     private RunId? _building;
+    private IReadOnlyList<string> _problems = [];
 
     /// <summary>When the program started, UTC.</summary>
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
@@ -21,6 +22,27 @@ public sealed class ProgramState(TimeProvider time)
             {
                 return (_ready, _building);
             }
+        }
+    }
+
+    /// <summary>What is wrong with the project's files; what is sound is served.</summary>
+    public IReadOnlyList<string> Problems
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _problems;
+            }
+        }
+    }
+
+    /// <summary>Says what is wrong with the project's files.</summary>
+    public void SetProblems(IReadOnlyList<string> problems)
+    {
+        lock (_gate)
+        {
+            _problems = [.. problems];
         }
     }
 

@@ -16,6 +16,8 @@ public sealed record StatusAnswer
 
     public BuildingAnswer? Building { get; init; }
 
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     public bool AuthRequired { get; init; }
 
     public bool Authenticated { get; init; }

@@ -1,14 +1,20 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wallstreet.Cli.Hosting;
+using Wallstreet.Insight.Dashboards;
+using Wallstreet.Insight.Library;
+using Wallstreet.Lakehouse.Catalog;
 using Wallstreet.Orchestration.Automation;
 using Wallstreet.Orchestration.Daemons;
 using Wallstreet.Orchestration.Events;
+using Wallstreet.Orchestration.Graphs;
 using Wallstreet.Orchestration.Launchers;
 using Wallstreet.Orchestration.Runs;
 using Wallstreet.Query;
+using Wallstreet.Storage;
 using Wallstreet.Web.Hosting;
 
 namespace Wallstreet.Hosting;
@@ -29,9 +35,13 @@ internal sealed class Platform(WallstreetAppBuilder app, GlobalOptions options, 
         WebApplication server = BuildServer(project, configuration, web);
         await using (server.ConfigureAwait(false))
         {
+            IObjectStore lake = server.Services.GetRequiredService<Lake>().Store;
+            using LakeLock held = LakeLock.Take(MetadataOptions.Locate(configuration, project, lake), configuration["Lake:Uri"]!);
             await server.StartAsWallstreetAsync(web, cancellationToken).ConfigureAwait(false);
+            held.Tell(server.GetListeningAddress());
             await _output.WriteLineAsync($"Listening on {server.GetListeningAddress()}").ConfigureAwait(false);
             await _output.WriteLineAsync($"Lake {configuration["Lake:Uri"]}").ConfigureAwait(false);
+            await lake.ProveReachableAsync(cancellationToken).ConfigureAwait(false);
             int code = await ServeAsync(server.Services, cancellationToken).ConfigureAwait(false);
             await server.StopAsync(CancellationToken.None).ConfigureAwait(false);
             return code;
@@ -48,6 +58,7 @@ internal sealed class Platform(WallstreetAppBuilder app, GlobalOptions options, 
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new StandardErrorLoggerProvider(LogLevel.Warning));
+        builder.Services.AddSingleton<ProjectProblems>();
         builder.Services.AddPlatform(app, project, configuration);
         builder.Services.AddWallstreetWeb(web);
         builder.WebHost.ListenAsWallstreet(web);
@@ -66,7 +77,8 @@ internal sealed class Platform(WallstreetAppBuilder app, GlobalOptions options, 
             RunCoordinator coordinator = services.GetRequiredService<RunCoordinator>();
             await RecoverAsync(services, cancellationToken).ConfigureAwait(false);
             daemon = services.GetRequiredService<ScheduleDaemon>().RunAsync(stop.Token);
-            if (request.BuildDemo)
+            bool sound = await TellProblemsAsync(services).ConfigureAwait(false);
+            if (request.BuildDemo && sound)
             {
                 await BuildDemoAsync(services, coordinator, cancellationToken).ConfigureAwait(false);
             }
@@ -92,6 +104,34 @@ internal sealed class Platform(WallstreetAppBuilder app, GlobalOptions options, 
         }
 
         return 0;
+    }
+
+    // A project with errors is served as far as it is sound, so that the pages can show what is wrong.
+    private static async Task<bool> TellProblemsAsync(IServiceProvider services)
+    {
+        ProjectProblems problems = services.GetRequiredService<ProjectProblems>();
+        AssetGraph graph = services.GetRequiredService<AssetGraph>();
+        int broken = problems.Found.Count;
+        DashboardFolder dashboards = new(services.GetRequiredService<ProjectDefinitions>().DashboardFolders);
+        foreach (DashboardProblem problem in dashboards.ReadAll().SelectMany(static reading => reading.Problems))
+        {
+            problems.Add(FormattableString.Invariant($"{problem.File}({problem.Line},{problem.Column}): {problem.Message} {problem.Hint}").TrimEnd());
+        }
+
+        services.GetRequiredService<ProgramState>().SetProblems(problems.Found);
+        foreach (string problem in problems.Found)
+        {
+            await Console.Error.WriteLineAsync(problem).ConfigureAwait(false);
+        }
+
+        if (broken > 0)
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"The project has errors: {graph.Assets.Count} assets are sound and served, the demo is not built. Mend the files and start again; `wallstreet validate` tells what is wrong."))
+                .ConfigureAwait(false);
+        }
+
+        return broken == 0;
     }
 
     private static async Task RecoverAsync(IServiceProvider services, CancellationToken cancellationToken)

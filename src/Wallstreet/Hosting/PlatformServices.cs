@@ -37,7 +37,7 @@ internal static class PlatformServices
             configuration["Lake:Uri"]!,
             configuration.GetSection("Storage").Get<ObjectStoreOptions>() ?? new ObjectStoreOptions(),
             QuerySettings.Read(configuration.GetSection("Query")));
-        services.AddSingleton(provider => app.Assets.Collect(provider).Build());
+        services.AddSingleton(provider => app.Assets.BuildGraph(provider));
         services.AddSingleton(new ProjectDefinitions
         {
             Folder = project.Path,
@@ -53,9 +53,8 @@ internal static class PlatformServices
 
     private static void AddStores(IServiceCollection services, ProjectFolder project, IConfiguration configuration)
     {
-        MetadataOptions options = configuration.GetSection("Metadata").Get<MetadataOptions>() ?? new MetadataOptions();
         services.AddSingleton(provider => SqliteOrchestrationStore.Open(
-            new SqliteStoreOptions { Path = MetadataOptions.Locate(options, project, provider.GetRequiredService<Lake>().Store) },
+            new SqliteStoreOptions { Path = MetadataOptions.Locate(configuration, project, provider.GetRequiredService<Lake>().Store) },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRunStore>(static provider => provider.GetRequiredService<SqliteOrchestrationStore>().Runs);
         services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<SqliteOrchestrationStore>().Events);

@@ -26,6 +26,8 @@ export interface Status {
   ready: boolean;
   startedAt: string;
   building: { runId: string } | null;
+  /** What is wrong with the project's files; what is sound is served. */
+  problems?: string[];
   authRequired: boolean;
   /** Whether this caller is let in; absent means that the API answers with 401 if not. */
   authenticated?: boolean;

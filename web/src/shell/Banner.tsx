@@ -1,4 +1,4 @@
-import { LoaderCircle, Unplug } from "lucide-react";
+import { FileWarning, LoaderCircle, Unplug } from "lucide-react";
 import { Link } from "react-router";
 import { useRun, useStatus } from "../api/queries";
 import { StepBar } from "../runs/StepBar";
@@ -30,6 +30,24 @@ function Building({ runId }: { runId: string }) {
   );
 }
 
+function Problems({ problems }: { problems: string[] }) {
+  return (
+    <div className="banner" role="alert" style={{ background: "var(--warn-soft)", alignItems: "flex-start" }}>
+      <FileWarning size={16} className="warn" aria-hidden style={{ flex: "none", marginTop: 2 }} />
+      <div>
+        <b style={{ fontWeight: 600 }}>The project has {problems.length === 1 ? "an error" : `${problems.length} errors`}.</b>{" "}
+        What is sound is served; mend the files and start the program again.
+        <ul style={{ margin: "4px 0 0", paddingLeft: 16 }}>
+          {problems.slice(0, 5).map((problem) => (
+            <li key={problem} className="mono" style={{ overflowWrap: "anywhere" }}>{problem}</li>
+          ))}
+          {problems.length > 5 && <li>{problems.length - 5} more: run “wallstreet validate”.</li>}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
 /** What everybody should know now: the lake is being built, or the program does not answer. */
 export function Banner() {
   const status = useStatus();
@@ -51,5 +69,6 @@ export function Banner() {
       </div>
     );
   }
+  if (status.data?.problems?.length) return <Problems problems={status.data.problems} />;
   return null;
 }
