@@ -98,7 +98,9 @@ public sealed class CommandTests(DemoLake demo)
         other.Start();
         string port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        ProgramResult result = await RunAsync("up", "--port", port);
+        using TemporaryFolder folder = new();
+        ProgramResult result = await WallstreetProgram.RunAsync(
+            folder["lake"], ["up", "--port", port], TestContext.Current.CancellationToken);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(port, result.Errors, StringComparison.Ordinal);

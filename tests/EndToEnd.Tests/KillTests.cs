@@ -11,7 +11,7 @@ public sealed class KillTests(ITestOutputHelper log)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     // Facts about the finished lake that a lost or doubled partition would change.
-    private const string Facts = """
+    internal const string Facts = """
         SELECT 'bronze daily' AS fact, count(*) AS rows, count(DISTINCT (symbol, session_date, source_line)) AS keys FROM bronze.simex_daily
         UNION ALL SELECT 'silver daily', count(*), count(DISTINCT (symbol, session_date)) FROM silver.daily_bars
         UNION ALL SELECT 'silver minute', count(*), count(DISTINCT (symbol, bar_start)) FROM silver.minute_bars

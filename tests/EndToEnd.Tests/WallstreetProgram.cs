@@ -28,10 +28,15 @@ public sealed class WallstreetProgram : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Runs a command to its end.</summary>
-    public static async Task<ProgramResult> RunAsync(string lake, IEnumerable<string> arguments, CancellationToken cancellation)
+    /// <summary>Runs a command to its end, in a folder or in that of the tests.</summary>
+    public static async Task<ProgramResult> RunAsync(
+        string lake,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null)
     {
-        await using WallstreetProgram program = Launch(lake, arguments, null);
+        await using WallstreetProgram program = Launch(lake, arguments, environment, folder);
         await program._process.WaitForExitAsync(cancellation);
         program._process.WaitForExit();
         return new ProgramResult(program._process.ExitCode, program.Output, program.Errors);
@@ -39,9 +44,10 @@ public sealed class WallstreetProgram : IAsyncDisposable
 
     /// <summary>Starts <c>up</c> on a free port and returns once it says where it listens.</summary>
     public static async Task<WallstreetProgram> UpAsync(
-        string lake, CancellationToken cancellation, IEnumerable<string>? arguments = null, IReadOnlyDictionary<string, string>? environment = null)
+        string lake, CancellationToken cancellation, IEnumerable<string>? arguments = null, IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null)
     {
-        WallstreetProgram program = Launch(lake, ["up", "--port", "0", .. arguments ?? []], environment);
+        WallstreetProgram program = Launch(lake, ["up", "--port", "0", .. arguments ?? []], environment, folder);
         Task first = await Task.WhenAny(
             program._address.Task, program._process.WaitForExitAsync(cancellation), Task.Delay(StartMax, cancellation));
         if (first != program._address.Task)
@@ -99,13 +105,14 @@ public sealed class WallstreetProgram : IAsyncDisposable
     }
 
     private static WallstreetProgram Launch(
-        string lake, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+        string lake, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? folder = null)
     {
         ProcessStartInfo start = new(ExecutablePath())
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            WorkingDirectory = folder ?? "",
         };
         foreach (string argument in arguments)
         {

@@ -23,14 +23,14 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
             files = await _log.ListAsync(0, cancellationToken).ConfigureAwait(false);
         }
 
-        return await LoadAsync(LogSegment.Create(files, null), cancellationToken).ConfigureAwait(false);
+        return await LoadAsync(Segment(files, null), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One version, from the whole log.</summary>
     public async ValueTask<Snapshot> LoadAsync(long version, CancellationToken cancellationToken)
     {
         List<LogFile> files = await _log.ListAsync(0, cancellationToken).ConfigureAwait(false);
-        return await LoadAsync(LogSegment.Create(files, version), cancellationToken).ConfigureAwait(false);
+        return await LoadAsync(Segment(files, version), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<Snapshot> LoadAsync(LogSegment segment, CancellationToken cancellationToken)
@@ -93,6 +93,24 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
         TableState state = snapshot.State.With(commit);
         return new Snapshot(
             state, CommitTimes.Of(state.Metadata, commit.CommitInfo, lastModified, snapshot.Timestamp));
+    }
+
+    // The segment knows the log's files, not where they lie; who reads several tables must be told which one is meant.
+    private LogSegment Segment(List<LogFile> files, long? version)
+    {
+        try
+        {
+            return LogSegment.Create(files, version);
+        }
+        catch (DeltaLogException error)
+        {
+            throw new DeltaLogException($"{error.Message} The table lies at {store.Location}.", error.InnerException);
+        }
+        catch (VersionNotFoundException error)
+        {
+            throw new VersionNotFoundException(
+                $"{error.Message} The table lies at {store.Location}.", error.EarliestVersion, error.LatestVersion);
+        }
     }
 
     private async ValueTask<DateTimeOffset> FindTimestampAsync(

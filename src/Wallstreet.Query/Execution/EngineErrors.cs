@@ -11,12 +11,17 @@ namespace Wallstreet.Query.Execution;
 internal static partial class EngineErrors
 {
     private const string Ellipsis = "...";
+    private const string Mend =
+        "Restore it from a backup, or materialize the asset again; `wallstreet table verify` lists all that is wrong with a table.";
+
+    private static readonly string[] _damageWords =
+        ["magic bytes", "too small to be a Parquet file", "footer length", "Invalid Parquet", "corrupt"];
 
     public static QueryException Translate(DuckDBException error, RewrittenSql? statement)
     {
         (string message, string kind) = Split(error.Message);
         (int line, int column) = statement is null ? (0, 0) : FindPlace(error.Message, statement);
-        return kind switch
+        return FileFault(message) is { } fault ? new QueryFailedException(fault) : kind switch
         {
             "Parser Error" or "Binder Error" or "Catalog Error" or "Syntax Error"
                 or "Not implemented Error" or "Permission Error" =>
@@ -31,6 +36,23 @@ internal static partial class EngineErrors
 
     /// <summary>Whether DuckDB stopped because it was told to.</summary>
     public static bool IsInterrupt(DuckDBException error) => error.ErrorType == DuckDBErrorType.Interrupt;
+
+    // What DuckDB says of a file speaks of patterns and magic bytes; that a table has lost data is the news.
+    private static string? FileFault(string message)
+    {
+        string? file = FileName().Match(message) is { Success: true } match ? match.Groups["file"].Value : null;
+        return message switch
+        {
+            _ when message.Contains("No space left on device", StringComparison.Ordinal) =>
+                $"The disk is full{(file is null ? "" : $": {file} could not be written")}. Free some space, then try again; what was committed before is whole.",
+            _ when file is null => null,
+            _ when message.StartsWith("No files found that match", StringComparison.Ordinal) =>
+                $"The file {file} is missing, although the table's log names it. {Mend}",
+            _ when _damageWords.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase)) =>
+                $"The file {file} is truncated or damaged: it is no whole Parquet file. {Mend}",
+            _ => null,
+        };
+    }
 
     private static (string Message, string Kind) Split(string text)
     {
@@ -78,6 +100,9 @@ internal static partial class EngineErrors
 
         return start;
     }
+
+    [GeneratedRegex("""["'](?<file>[^"'\n]+\.parquet)["']""", RegexOptions.CultureInvariant)]
+    private static partial Regex FileName();
 
     [GeneratedRegex(@"\n+LINE (?<line>\d+): (?<excerpt>[^\n]*)\n(?<caret> *)\^", RegexOptions.CultureInvariant)]
     private static partial Regex PlaceLine();
