@@ -9,7 +9,7 @@ using Wallstreet.Orchestration.Definitions;
 namespace MarketLake.Bronze;
 
 /// <summary>The S&amp;P 500 index file of the vega-datasets package, as it came: every cell is text.</summary>
-[Asset("bronze/sp500_daily", Owners = ["data-engineering"], Tags = ["layer=bronze"],
+[Asset("bronze/sp500_daily", Owners = ["data-engineering"], Tags = ["layer=bronze"], CodeVersion = "1",
     Description = "Real daily bars of the S&P 500 index, 2000-01-03 to 2020-04-17, from the file sp500-2000.csv of vega-datasets (BSD-3). Text as it came, with line, hash and load time.")]
 public sealed class Sp500Daily
 {

@@ -74,7 +74,8 @@ public sealed class Lake(ObjectStoreFactory stores, string location) : ITableCat
             if (log > 0 && AssetKey.TryParse(key[..log], out AssetKey asset))
             {
                 yield return asset.ToTableName();
-                after = asset.Path + "/\uffff";
+                // '0' is the character after '/': all keys of the table's folder lie before it.
+                after = asset.Path + "0";
             }
             else
             {
