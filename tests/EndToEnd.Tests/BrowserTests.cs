@@ -51,7 +51,7 @@ public sealed class BrowserTests(DemoLake demo) : IAsyncLifetime
         foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
         {
             IPage page = await OpenAsync(path, scheme);
-            await Assertions.Expect(page.GetByText(expected, new() { Exact = false }).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+            await Assertions.Expect(page.GetByText(expected, new() { Exact = false }).Locator("visible=true").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
             await page.WaitForLoadStateAsync(LoadState.Load);
             await ShootAsync(page, $"{path.Trim('/').Replace('/', '-')}-{scheme.ToString().ToLowerInvariant()}");
             Assert.Empty(_complaints);
@@ -83,6 +83,63 @@ public sealed class BrowserTests(DemoLake demo) : IAsyncLifetime
         await Assertions.Expect(page.GetByText("1455.219971").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await ShootAsync(page, "sql-result");
     }
+
+    [Fact]
+    public async Task By_keyboard_alone_a_run_is_launched_and_its_page_shows_steps_and_log()
+    {
+        IPage page = await OpenAsync("/assets/gold/error_detection", ColorScheme.Light);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Materialize" }).First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        ILocator dialog = page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.GetByText("1 asset", new() { Exact = false }).First).ToBeVisibleAsync(Patient);
+        await ShootAsync(page, "launch-dialog-light");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Launch" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/runs/[0-9a-z]+$"), new() { Timeout = 20_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Steps over time" })).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(page.GetByText("succeeded").Locator("visible=true").First).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("gold/error_detection", new() { Timeout = 20_000 });
+        await ShootAsync(page, "run-light");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task The_time_bar_moves_a_dashboard_to_an_earlier_version_and_back()
+    {
+        IPage page = await OpenAsync("/dashboards/data-quality", ColorScheme.Dark);
+        ILocator bar = page.GetByRole(AriaRole.Slider);
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "Now", new() { Timeout = 20_000 });
+
+        await bar.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+
+        await Assertions.Expect(bar).Not.ToHaveAttributeAsync("aria-valuetext", "Now", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator(".time-bar.past")).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(page.GetByText("Rows delivered")).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(page.Locator("canvas").First).ToBeVisibleAsync(Patient);
+        await ShootAsync(page, "dashboards-data-quality-earlier");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Now", Exact = true }).ClickAsync();
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "Now", new() { Timeout = 20_000 });
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Ctrl_k_goes_anywhere_by_some_letters()
+    {
+        IPage page = await OpenAsync("/runs", ColorScheme.Dark);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Runs" })).ToBeVisibleAsync(Patient);
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("gold/daily_pri");
+        await Assertions.Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync("gold/daily_prices", new() { Timeout = 20_000 });
+        await ShootAsync(page, "palette-dark");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/assets/gold/daily_prices$"), new() { Timeout = 20_000 });
+    }
+
+    private static LocatorAssertionsToBeVisibleOptions Patient => new() { Timeout = 20_000 };
 
     private async Task<IPage> OpenAsync(string path, ColorScheme scheme)
     {
