@@ -54,7 +54,7 @@ public sealed partial class DocsTablesTests(DemoLake demo)
             foreach (Table table in tables.Where(t => t.Key.StartsWith(layer + "/", StringComparison.Ordinal)).OrderBy(static t => t.Key, StringComparer.Ordinal))
             {
                 page.Append(CultureInfo.InvariantCulture, $"\n## {table.Name}\n{table.Description}\n\n");
-                page.Append(CultureInfo.InvariantCulture, $"- Data: {Data(table, tables)}\n- Key: {table.RowKey ?? "none"}\n- Update: {table.Update}\n");
+                page.Append(CultureInfo.InvariantCulture, $"- Data: {Data(table)}\n- Key: {table.RowKey ?? "none"}\n- Update: {table.Update}\n");
                 page.Append(CultureInfo.InvariantCulture, $"- Made from: {(table.Upstreams.Length > 0 ? string.Join(", ", table.Upstreams.Order(StringComparer.Ordinal).Select(static u => $"`{u}`")) : "nothing else in the lake")}\n\n");
                 page.Append("| column | type | meaning |\n|---|---|---|\n");
                 foreach (Column column in table.Columns)
@@ -67,27 +67,13 @@ public sealed partial class DocsTablesTests(DemoLake demo)
         return page.ToString();
     }
 
-    // A table that is not all synthetic is what its sources are.
-    private static string Data(Table table, IReadOnlyList<Table> tables)
+    private static string Data(Table table) => table.Synthetic switch
     {
-        if (table.IsSynthetic)
-        {
-            return "synthetic";
-        }
-
-        if (table.Columns.Any(static column => column.Name == "is_synthetic"))
-        {
-            return "real and synthetic; `is_synthetic` tells which";
-        }
-
-        string[] sources = [.. table.Upstreams.Select(key => Data(tables.Single(t => t.Key == key), tables).Split(';')[0]).Distinct()];
-        return sources.Length switch
-        {
-            0 => "real",
-            1 => sources[0],
-            _ => "real and synthetic",
-        };
-    }
+        null or "false" => "real",
+        "partly" when table.Columns.Any(static column => column.Name == "is_synthetic") => "real and synthetic; `is_synthetic` tells which",
+        "partly" => "real and synthetic",
+        _ => "synthetic",
+    };
 
     private static async Task<JsonElement> GetAsync(HttpClient http, string path, CancellationToken cancellation)
     {
@@ -95,7 +81,7 @@ public sealed partial class DocsTablesTests(DemoLake demo)
         return document.RootElement.Clone();
     }
 
-    private sealed partial record Table(string Key, string Name, string Description, bool IsSynthetic, string Update)
+    private sealed partial record Table(string Key, string Name, string Description, string? Synthetic, string Update)
     {
         public string? RowKey { get; private init; }
 
@@ -114,7 +100,7 @@ public sealed partial class DocsTablesTests(DemoLake demo)
                 asset.GetProperty("key").GetString()!,
                 asset.GetProperty("tableName").GetString()!,
                 asset.GetProperty("description").GetString()!,
-                asset.GetProperty("tags").TryGetProperty("synthetic", out _),
+                asset.GetProperty("tags").TryGetProperty("synthetic", out JsonElement synthetic) ? synthetic.GetString() : null,
                 partitioned ? "sessions that are made are replaced" : "overwritten")
             {
                 RowKey = unique is null ? null : string.Join(", ", Parenthesized().Match(unique).Groups[1].Value.Split(", ").Select(static c => $"`{c}`")),

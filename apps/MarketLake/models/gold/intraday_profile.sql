@@ -3,7 +3,6 @@
 -- @owner quant-research
 -- @tag synthetic
 -- @tag layer=gold
--- @tag synthetic
 -- @key half_hour
 -- @column half_hour         Start of the half hour, New York time, HH:MM
 -- @column mean_volume       Mean shares a minute and symbol

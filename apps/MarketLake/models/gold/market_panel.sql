@@ -3,7 +3,6 @@
 -- @owner quant-research
 -- @tag synthetic
 -- @tag layer=gold
--- @tag synthetic
 -- @key session_date
 -- @column advancers     Symbols whose day's return is above 0
 -- @column dispersion    Standard deviation of the day's returns across symbols

@@ -3,7 +3,6 @@
 -- @owner quant-research
 -- @tag synthetic
 -- @tag layer=gold
--- @tag synthetic
 -- @key sector, session_date
 -- @column return_20d  Compounded mean daily return over 20 sessions
 -- @column rank        1 for the strongest sector of the session

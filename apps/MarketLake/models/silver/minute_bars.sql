@@ -3,7 +3,6 @@
 -- @owner data-engineering
 -- @tag synthetic
 -- @tag layer=silver
--- @tag synthetic
 -- @partitions sessions:XNYS from 2024-01-02
 -- @partition_column session_date
 -- @partition_by session_date
