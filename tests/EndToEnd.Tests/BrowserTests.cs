@@ -36,7 +36,7 @@ public sealed class BrowserTests(DemoLake demo) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/assets", "silver/daily_bars")]
+    [InlineData("/assets", "daily_bars_checked")]
     [InlineData("/assets/gold/daily_prices", "daily_prices")]
     [InlineData("/runs", "succeeded")]
     [InlineData("/schedules", "Schedules")]
@@ -116,7 +116,7 @@ public sealed class BrowserTests(DemoLake demo) : IAsyncLifetime
 
         await Assertions.Expect(bar).Not.ToHaveAttributeAsync("aria-valuetext", "Now", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator(".time-bar.past")).ToBeVisibleAsync(Patient);
-        await Assertions.Expect(page.GetByText("Rows delivered")).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Rows delivered" })).ToBeVisibleAsync(Patient);
         await Assertions.Expect(page.Locator("canvas").First).ToBeVisibleAsync(Patient);
         await ShootAsync(page, "dashboards-data-quality-earlier");
         await page.GetByRole(AriaRole.Button, new() { Name = "Now", Exact = true }).ClickAsync();
@@ -132,7 +132,7 @@ public sealed class BrowserTests(DemoLake demo) : IAsyncLifetime
 
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("gold/daily_pri");
-        await Assertions.Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync("gold/daily_prices", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Option).First).ToContainTextAsync("gold/daily_prices", new() { Timeout = 20_000 });
         await ShootAsync(page, "palette-dark");
         await page.Keyboard.PressAsync("Enter");
 

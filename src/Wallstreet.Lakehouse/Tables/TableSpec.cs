@@ -36,6 +36,19 @@ public sealed record TableSpec
         return asset.Metadata.TryGetValue(MetadataName, out object? spec) && spec is TableSpec table ? table : Plain;
     }
 
+    /// <summary>What is said of the table, in words; pages show it.</summary>
+    public override string ToString()
+    {
+        string[] words =
+        [
+            Key.Count > 0 ? $"key {string.Join(", ", Key)}" : "no key",
+            .. PartitionColumn is { } column ? (string[])[$"replaced by {column}"] : [],
+            .. PartitionBy.Count > 0 ? (string[])[$"in folders by {string.Join(", ", PartitionBy)}"] : [],
+            .. IsSynthetic ? (string[])["synthetic"] : [],
+        ];
+        return string.Join("; ", words);
+    }
+
     /// <summary>The asset with this spec.</summary>
     public AssetDefinition ApplyTo(AssetDefinition asset)
     {

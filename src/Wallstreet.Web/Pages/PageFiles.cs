@@ -29,8 +29,9 @@ internal sealed class PageFiles(string folder)
             return;
         }
 
-        // A name with a dot in its last part is a file; without one it is an address of the router (asset keys have no dots).
-        bool isRoute = Path.GetExtension(path).Length == 0;
+        // A name with a dot in its last part is a file; without one it is an address of the router. Of these only tables
+        // have dots (/catalog/gold.daily_prices): such an address is typed, shared and reloaded like any other.
+        bool isRoute = Path.GetExtension(path).Length == 0 || path.StartsWith("/catalog/", StringComparison.Ordinal);
         PageFile? file = await FindAsync(path, context.RequestAborted).ConfigureAwait(false)
             ?? (isRoute ? await FindAsync("/index.html", context.RequestAborted).ConfigureAwait(false) : null);
         if (file is null)

@@ -19,6 +19,24 @@ public sealed class AssetGraphTests
     }
 
     [Fact]
+    public void What_is_sound_makes_a_graph_without_what_is_wrong_and_what_is_made_from_that()
+    {
+        AssetGraphBuilder builder = new();
+        foreach ((string key, string upstream) in ((string, string)[])
+            [("a", ""), ("b", "a"), ("x", "y"), ("y", "x"), ("z", "y"), ("lost", "nowhere"), ("later", "lost"), ("unread", "torn")])
+        {
+            builder.AddAsset(key, asset => _ = upstream.Length == 0 ? asset.Compute(_ => default) : asset.Compute(_ => default).From(upstream));
+        }
+
+        AssetGraph graph = builder.BuildSound(new HashSet<AssetKey> { new("torn") }, out IReadOnlyList<AssetGraphException> errors);
+
+        Assert.Equal(["a", "b"], graph.Assets.Select(asset => asset.Key.Path));
+        Assert.Equal(2, errors.Count);
+        Assert.Single(errors.OfType<CyclicGraphException>());
+        Assert.Equal(new AssetKey("nowhere"), Assert.Single(errors.OfType<MissingUpstreamException>()).Upstream);
+    }
+
+    [Fact]
     public void A_circle_is_told_as_a_path()
     {
         CyclicGraphException error = Assert.Throws<CyclicGraphException>(() => Graph(("a", "c"), ("b", "a"), ("c", "b"), ("d", "")));

@@ -13,10 +13,12 @@ public sealed class PagesTests
 
         HttpResponseMessage root = await program.Client.GetAsync("/", TestProgram.Token);
         HttpResponseMessage route = await program.Client.GetAsync("/assets/silver/bars", TestProgram.Token);
+        HttpResponseMessage table = await program.Client.GetAsync("/catalog/silver.bars", TestProgram.Token);
         HttpResponseMessage missing = await program.Client.GetAsync("/assets/app-123.js", TestProgram.Token);
 
         Assert.Equal("<title>Wallstreet</title>", await root.Content.ReadAsStringAsync(TestProgram.Token));
         Assert.Equal("<title>Wallstreet</title>", await route.Content.ReadAsStringAsync(TestProgram.Token));
+        Assert.Equal("<title>Wallstreet</title>", await table.Content.ReadAsStringAsync(TestProgram.Token));
         Assert.Equal("no-cache", root.Headers.CacheControl?.ToString());
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
