@@ -23,7 +23,7 @@ start() {
 
 echo "load $(cut -d' ' -f1 /proc/loadavg), $(nproc) processors"
 start "empty lake"
-kill -INT "$pid"; wait "$pid" || true
+kill -TERM "$pid"; wait "$pid" || true
 start "second start"
 for seconds in 5 60; do
     sleep "$seconds"
