@@ -80,7 +80,7 @@ public sealed class SqlModelLoader(Func<string, SqlAnalysis> analyze)
             PartitionBy = header.PartitionBy,
             Key = header.KeyColumns,
             Comments = header.ColumnComments,
-            IsSynthetic = header.Tags.ContainsKey("synthetic"),
+            IsSynthetic = header.Tags.TryGetValue("synthetic", out string? synthetic) && synthetic is not ("partly" or "false"),
         }.ApplyTo(asset);
     }
 

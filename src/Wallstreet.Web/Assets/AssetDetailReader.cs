@@ -107,7 +107,9 @@ internal sealed class AssetDetailReader(AssetGraph graph, IEventLog log, AssetRe
 
     private static Dictionary<string, MetadataEntry> MetadataOf(AssetDefinition asset, AssetMaterialized? newest)
     {
+        // What libraries keep for themselves (a TableSpec, for example) is no fact for people.
         Dictionary<string, MetadataEntry> metadata = asset.Metadata
+            .Where(static pair => pair.Value is string or MetadataValue or IConvertible)
             .ToDictionary(pair => pair.Key, pair => MetadataEntry.OfObject(pair.Value), StringComparer.Ordinal);
         foreach ((string name, MetadataValue value) in newest?.Metadata ?? new Dictionary<string, MetadataValue>())
         {
