@@ -73,7 +73,8 @@ public sealed class DeltaTable
         }
     }
 
-    /// <summary>Creates a table without rows. Of several creators exactly one wins.</summary>
+    /// <summary>Creates a table in one commit, with the files of its definition if it names some: there is no table, or
+    /// there is the whole first version. Of several creators exactly one wins.</summary>
     /// <param name="store">The store, rooted at the table.</param>
     /// <param name="definition">What it is to be.</param>
     /// <param name="commit">What the history says.</param>

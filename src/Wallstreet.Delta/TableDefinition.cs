@@ -1,3 +1,4 @@
+using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta;
@@ -19,4 +20,11 @@ public sealed record TableDefinition(StructType Schema)
 
     /// <summary>What the table is.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Files that are there already and make the first version's rows, so that the table comes into being with
+    /// them or not at all. Tables with column mapping take none: their files could not know the columns' names.</summary>
+    public IReadOnlyList<AddFile> Files { get; init; } = [];
+
+    /// <summary>How far an application has got with the first version, or <see langword="null"/>.</summary>
+    public ApplicationTransaction? Application { get; init; }
 }

@@ -9,6 +9,42 @@ public sealed class DeltaTableTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_table_is_created_with_its_first_files_and_application_in_one_commit()
+    {
+        TableDefinition definition = new(Tables.Schema)
+        {
+            Files = [Tables.File("a.parquet", """{"numRecords":3}""")],
+            Application = new Actions.ApplicationTransaction("loader", 7, null),
+        };
+
+        DeltaTable table = await DeltaTable.CreateAsync(_store, definition, Tables.Commit, null, Cancellation);
+
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+        Assert.Equal((0, 1, 3, 7), (snapshot.Version, snapshot.FileCount, snapshot.RowCount, snapshot.FindApplicationVersion("loader")));
+        Assert.Equal(1, (await table.AppendAsync("b.parquet", Cancellation)).Version);
+        Assert.Equal(1, (await table.GetSnapshotAsync(0, Cancellation)).FileCount);
+    }
+
+    [Fact]
+    public async Task First_files_that_do_not_fit_create_no_table()
+    {
+        TableDefinition partitioned = new(Tables.Schema) { PartitionColumns = ["symbol"], Files = [Tables.File("a.parquet")] };
+        TableDefinition mapped = new(Tables.Schema)
+        {
+            Files = [Tables.File("a.parquet")],
+            Properties = new Dictionary<string, string> { ["delta.columnMapping.mode"] = "name" },
+        };
+
+        await Assert.ThrowsAsync<SchemaMismatchException>(async () =>
+            await DeltaTable.CreateAsync(_store, partitioned, Tables.Commit, null, Cancellation));
+        UnsupportedFeatureException exception = await Assert.ThrowsAsync<UnsupportedFeatureException>(async () =>
+            await DeltaTable.CreateAsync(_store, mapped, Tables.Commit, null, Cancellation));
+
+        Assert.Equal("columnMapping", exception.Feature);
+        Assert.Null(await DeltaTable.TryOpenAsync(_store, null, Cancellation));
+    }
+
+    [Fact]
     public async Task A_new_table_has_version_0_its_schema_and_no_files()
     {
         DeltaTable created = await CreateAsync();

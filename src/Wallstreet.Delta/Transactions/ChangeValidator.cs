@@ -19,7 +19,7 @@ internal static class ChangeValidator
 
         RequireRemovable(change, metadata);
         RequireNoLostChangeData(change, metadata);
-        RequireAddable(change, metadata);
+        RequireAddable(change.Adds, metadata);
     }
 
     private static void RequireRemovable(TableChange change, Metadata metadata)
@@ -57,9 +57,10 @@ internal static class ChangeValidator
         }
     }
 
-    private static void RequireAddable(TableChange change, Metadata metadata)
+    /// <summary>Refuses files that do not fit the table.</summary>
+    public static void RequireAddable(IReadOnlyCollection<AddFile> adds, Metadata metadata)
     {
-        if (change.Adds.Count == 0)
+        if (adds.Count == 0)
         {
             return;
         }
@@ -74,7 +75,7 @@ internal static class ChangeValidator
             metadata.ColumnMapping,
             required.Where(column => !partitions.Contains(
                 column.FindIn(metadata.Schema)!.GetPhysicalName(metadata.ColumnMapping))));
-        foreach (AddFile file in change.Adds)
+        foreach (AddFile file in adds)
         {
             if (!seen.Add(file.Key))
             {

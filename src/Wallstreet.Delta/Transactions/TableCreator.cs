@@ -1,5 +1,6 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
+using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Storage;
 
@@ -22,8 +23,10 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         }
 
         ProtocolGate.RequireWritable(protocol, metadata);
+        RequireFitting(definition, metadata);
         string transactionId = Guid.NewGuid().ToString();
-        byte[] content = Write(commit, now, metadata, protocol, transactionId);
+        CommitInfo info = CreateInfo(commit, now, metadata, transactionId);
+        byte[] content = Write(info, definition, metadata, protocol, now);
         string key = LogFile.CommitKey(0);
         bool created = await TryPutAsync(key, content, cancellationToken).ConfigureAwait(false);
         CommitActions? first = created
@@ -63,11 +66,21 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         }
     }
 
-    private static byte[] Write(
-        CommitOptions commit, DateTimeOffset now, Metadata metadata, Protocol protocol, string transactionId)
+    private static void RequireFitting(TableDefinition definition, Metadata metadata)
     {
-        using ActionWriter writer = new();
-        writer.Write(new CommitInfo
+        if (definition.Files.Count > 0 && metadata.ColumnMapping != ColumnMappingMode.None)
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.ColumnMapping,
+                $"A table with {TableFeatures.ColumnMapping} cannot be created together with its first files, which do not "
+                + "know the columns' names in files yet. Create it without rows, then add them.");
+        }
+
+        ChangeValidator.RequireAddable(definition.Files, metadata);
+    }
+
+    private static CommitInfo CreateInfo(
+        CommitOptions commit, DateTimeOffset now, Metadata metadata, string transactionId) => new()
         {
             TimestampMilliseconds = now.ToUnixTimeMilliseconds(),
             InCommitTimestampMilliseconds =
@@ -80,9 +93,28 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
             EngineInfo = commit.EngineInfo,
             UserMetadata = commit.UserMetadata,
             TransactionId = transactionId,
-        });
+        };
+
+    private static byte[] Write(
+        CommitInfo info, TableDefinition definition, Metadata metadata, Protocol protocol, DateTimeOffset now)
+    {
+        using ActionWriter writer = new();
+        writer.Write(info);
         writer.Write(protocol);
         writer.Write(metadata);
+        if (definition.Application is { } application)
+        {
+            writer.Write(application with
+            {
+                LastUpdatedMilliseconds = application.LastUpdatedMilliseconds ?? now.ToUnixTimeMilliseconds(),
+            });
+        }
+
+        foreach (AddFile file in definition.Files)
+        {
+            writer.Write(file.DataChange ? file : file with { DataChange = true });
+        }
+
         return writer.Content.ToArray();
     }
 }

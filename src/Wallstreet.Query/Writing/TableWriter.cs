@@ -75,10 +75,13 @@ internal sealed class TableWriter(
     private async ValueTask<CommittedVersion> CommitAsync(WriteQuery write, TargetTable target, TargetSchema schema,
         WriteChanges changes, CancellationToken cancellationToken)
     {
-        CommitOptions commit = write.CommitWhenDue?.Invoke() ?? write.Commit ?? new CommitOptions("WRITE");
-        DeltaTable table = target.Table ?? await CreateAsync(write, target, schema, commit, cancellationToken)
-            .ConfigureAwait(false);
-        Snapshot snapshot = target.Snapshot ?? await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        CommitOptions commit = write.CommitWhenDue?.Invoke() ?? write.Commit
+            ?? new CommitOptions(target.Table is null ? "CREATE TABLE AS SELECT" : "WRITE");
+        if (target.Table is not { } table || target.Snapshot is not { } snapshot)
+        {
+            return await CreateAsync(write, target, schema, changes, commit, cancellationToken).ConfigureAwait(false);
+        }
+
         var change = new TableChange(snapshot)
         {
             Adds = changes.Adds,
@@ -92,8 +95,9 @@ internal sealed class TableWriter(
             .ConfigureAwait(false);
     }
 
-    private async ValueTask<DeltaTable> CreateAsync(WriteQuery write, TargetTable target, TargetSchema schema,
-        CommitOptions commit, CancellationToken cancellationToken)
+    /// <summary>Makes the table with its first rows in one commit: a crash leaves no table without them.</summary>
+    private async ValueTask<CommittedVersion> CreateAsync(WriteQuery write, TargetTable target, TargetSchema schema,
+        WriteChanges changes, CommitOptions commit, CancellationToken cancellationToken)
     {
         var definition = new TableDefinition(schema.Schema)
         {
@@ -101,10 +105,15 @@ internal sealed class TableWriter(
             Properties = write.Properties,
             Name = write.Table,
             Description = write.Description,
+            Files = changes.Adds,
+            Application = write.Application,
         };
         var deltaOptions = new DeltaOptions { TimeProvider = timeProvider };
-        return await DeltaTable.CreateAsync(target.Store, definition, commit with { Operation = "CREATE TABLE" },
-            deltaOptions, cancellationToken).ConfigureAwait(false);
+        DeltaTable table = await DeltaTable.CreateAsync(
+            target.Store, definition, Describe(write, commit, target, changes), deltaOptions, cancellationToken)
+            .ConfigureAwait(false);
+        Snapshot first = await table.GetSnapshotAsync(0, cancellationToken).ConfigureAwait(false);
+        return new CommittedVersion(first.Version, first.Timestamp, 1);
     }
 
     private static Metadata? NewMetadata(WriteQuery write, Metadata metadata, TargetSchema schema)

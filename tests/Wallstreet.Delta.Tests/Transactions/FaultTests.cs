@@ -42,6 +42,35 @@ public sealed class FaultTests
         Assert.Equal(0, (await table.GetSnapshotAsync(Cancellation)).Version);
     }
 
+    [Theory]
+    [InlineData(Fault.CrashBefore)]
+    [InlineData(Fault.CrashAfter)]
+    public async Task A_crash_at_any_call_of_a_creation_leaves_no_table_or_all_its_first_rows(Fault fault)
+    {
+        TableDefinition definition = new(Tables.Schema) { Files = [Tables.File("a.parquet"), Tables.File("b.parquet")] };
+        for (long number = 1; ; number++)
+        {
+            Assert.True(number < 20, "A creation takes fewer calls than this.");
+            MemoryObjectStore inner = Tables.Memory();
+            FaultyObjectStore store = new(inner, FaultPlan.AtCall(number, fault));
+            Exception? crash = await Record.ExceptionAsync(async () =>
+                await DeltaTable.CreateAsync(store, definition, Tables.Commit, null, Cancellation));
+
+            DeltaTable? table = await DeltaTable.TryOpenAsync(inner, null, Cancellation);
+
+            Snapshot? snapshot = table is null ? null : await table.GetSnapshotAsync(Cancellation);
+            Assert.True(snapshot is null or { Version: 0, FileCount: 2 });
+            if (!store.HasCrashed)
+            {
+                Assert.Null(crash);
+                Assert.NotNull(snapshot);
+                break;
+            }
+
+            Assert.IsType<SimulatedCrashException>(crash);
+        }
+    }
+
     [Fact]
     public async Task A_checkpoint_that_cannot_be_written_fails_no_commit()
     {

@@ -12,6 +12,40 @@ public sealed class WriteTests
             new WriteQuery(sql, "t") { Mode = WriteMode.ReplaceWhere, ReplaceWhere = where }, Lake.Token);
 
     [Fact]
+    public async Task A_table_comes_into_being_with_its_first_rows_as_version_0()
+    {
+        await using var lake = new Lake();
+
+        WriteResult written = await lake.Engine.WriteAsync(
+            new WriteQuery("SELECT i, i % 2 AS p FROM range(4) t(i)", "t")
+            {
+                PartitionBy = ["p"],
+                Application = new Delta.Actions.ApplicationTransaction("loader", 7, null),
+            },
+            Lake.Token);
+
+        Assert.Equal((0, 4, 2), (written.Version, written.RowsWritten, written.FilesAdded));
+        Assert.Equal("0,1,2,3", await lake.ListAsync("SELECT i FROM t AT (VERSION => 0) ORDER BY i"));
+        Delta.DeltaTable table = await lake.TableAsync("t");
+        Delta.CommitRecord commit = Assert.Single(
+            await table.GetHistoryAsync(null, Lake.Token).ToListAsync(Lake.Token));
+        Assert.Equal(("CREATE TABLE AS SELECT", "4"), (commit.Operation, commit.Metrics["numOutputRows"]));
+        Assert.Equal(7, (await table.GetSnapshotAsync(Lake.Token)).FindApplicationVersion("loader"));
+        Assert.Equal(1, (await lake.WriteAsync("t", "SELECT 9 AS i, 0 AS p", "p")).Version);
+    }
+
+    [Fact]
+    public async Task A_statement_without_rows_makes_a_table_without_files_in_one_version()
+    {
+        await using var lake = new Lake();
+
+        WriteResult written = await lake.WriteAsync("t", "SELECT 1 AS x WHERE false");
+
+        Assert.Equal((0, 0), (written.Version, written.FilesAdded));
+        Assert.Equal(0L, await lake.ValueAsync("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
     public async Task Overwriting_removes_all_rows_and_the_past_stays()
     {
         await using var lake = new Lake();
