@@ -85,7 +85,7 @@ public sealed class RunTests
 
         Assert.Equal("run_queued", events[0].GetProperty("type").GetString());
         Assert.Equal("run_succeeded", events[events.GetArrayLength() - 1].GetProperty("type").GetString());
-        Assert.Contains("silver/bars: Materialized 3 rows as version 1.", plain.Output, StringComparison.Ordinal);
+        Assert.Contains("silver/bars: Materialized 3 rows as version 0.", plain.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class SqlTests : IClassFixture<MadeLake>
         await program.RunAsync("materialize", "silver/bars");
 
         Assert.Equal(1, (await program.RunAsync("sql", "FROM silver.bars", "--format", "json")).Json.GetArrayLength());
-        Assert.Equal(3, (await program.RunAsync("sql", "FROM silver.bars", "--known-at", "1", "--format", "json")).Json.GetArrayLength());
+        Assert.Equal(3, (await program.RunAsync("sql", "FROM silver.bars", "--known-at", "0", "--format", "json")).Json.GetArrayLength());
     }
 
     [Theory]

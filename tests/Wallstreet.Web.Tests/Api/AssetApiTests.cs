@@ -38,7 +38,7 @@ public sealed class AssetApiTests
         Assert.Equal("silver.bars", bars.GetProperty("tableName").GetString());
         Assert.Equal("decimal(18,4)", bars.GetProperty("schema").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "close").GetProperty("type").GetString());
         Assert.Equal(20, bars.GetProperty("lastMaterialized").GetProperty("rows").GetInt64());
-        Assert.Equal(1, bars.GetProperty("lastMaterialized").GetProperty("version").GetInt64());
+        Assert.Equal(0, bars.GetProperty("lastMaterialized").GetProperty("version").GetInt64());
         Assert.Equal(["gold/broken", "gold/panel"], bars.GetProperty("downstreams").EnumerateArray().Select(d => d.GetString()).Order());
         JsonElement entry = Assert.Single(made.EnumerateArray());
         Assert.Equal("""{"kind":"integer","value":20}""", entry.GetProperty("metadata").GetProperty("rows").GetRawText());
