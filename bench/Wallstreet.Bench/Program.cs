@@ -20,6 +20,12 @@ string root = Directory.CreateTempSubdirectory("wallstreet-bench-").FullName;
 try
 {
     using var stores = new ObjectStoreFactory(new ObjectStoreOptions());
+    if (args.Contains("log"))
+    {
+        await LogWork.RunAsync(Path.Combine(root, "log"), stores);
+        return 0;
+    }
+
     var options = new QueryOptions
     {
         Threads = 2,

@@ -117,7 +117,7 @@ public static class DeltaTableWrites
         ScanPlan suspects = new(
             snapshot,
             new Predicate.IsNotTrue(predicate),
-            [.. files.Select(planner.Plan).Where(static file => file.Match != FileMatch.None)],
+            [.. files.Select(file => planner.Plan(file)).Where(static file => file.Match != FileMatch.None)],
             0);
         await foreach (RecordBatch batch in engine.ReadAsync(table, suspects, null, cancellationToken)
             .ConfigureAwait(false))

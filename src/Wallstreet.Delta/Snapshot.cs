@@ -68,11 +68,11 @@ public sealed class Snapshot
     /// <returns>The plan.</returns>
     public ScanPlan PlanScan(Predicate? filter = null)
     {
-        ScanPlanner planner = new(Metadata, PartitionFields, filter);
+        ScanPlanner planner = new(Metadata, PartitionFields, filter, State.Files.Facts);
         List<ScanFile> files = new(filter is null ? State.Files.Count : 16);
-        foreach (AddFile file in State.Files)
+        foreach ((int position, AddFile file) in State.Files.WithPositions())
         {
-            ScanFile planned = planner.Plan(file);
+            ScanFile planned = planner.Plan(file, position);
             if (planned.Match != FileMatch.None)
             {
                 files.Add(planned);

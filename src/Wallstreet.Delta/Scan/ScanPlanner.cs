@@ -11,22 +11,31 @@ internal sealed class ScanPlanner
     private readonly StructType _schema;
     private readonly IReadOnlyList<PartitionColumn> _partitionColumns;
     private readonly StatisticsLayout _layout;
+    private readonly ColumnFacts[]?[] _cached;
 
-    public ScanPlanner(Metadata metadata, IReadOnlyList<PartitionColumn> partitionColumns, Predicate? filter)
+    public ScanPlanner(
+        Metadata metadata, IReadOnlyList<PartitionColumn> partitionColumns, Predicate? filter, FactsCache? cache = null)
     {
         _filter = filter;
         _schema = metadata.Schema;
         _partitionColumns = partitionColumns;
         _layout = StatisticsLayout.Of(_schema, metadata.ColumnMapping, DataColumns(filter));
+        _cached = [.. _layout.Columns.Select(column => FindCached(metadata, column.Path, cache))];
     }
 
-    public ScanFile Plan(AddFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="position">The position by which the cache knows it, or -1.</param>
+    public ScanFile Plan(AddFile file, int position = -1)
     {
         PartitionValues values = PartitionValues.Of(file, _partitionColumns);
-        return new ScanFile(file, values, _filter is null ? FileMatch.All : Match(file, values, _filter));
+        return new ScanFile(file, values, _filter is null ? FileMatch.All : Match(file, position, values, _filter));
     }
 
-    private FileMatch Match(AddFile file, PartitionValues values, Predicate filter)
+    private static ColumnFacts[]? FindCached(Metadata metadata, ColumnPath column, FactsCache? cache) => cache?.Find(
+        StatisticsLayout.Of(metadata.Schema, metadata.ColumnMapping, [column]),
+        string.Join('\0', StatisticsLayout.GetPhysicalNames(metadata.Schema, metadata.ColumnMapping, column)));
+
+    private FileMatch Match(AddFile file, int place, PartitionValues values, Predicate filter)
     {
         FileStatistics? statistics = null;
         bool read = false;
@@ -41,6 +50,11 @@ internal sealed class ScanPlanner
             if (position < 0)
             {
                 return ColumnFacts.Unknown(column.FindIn(_schema)?.Type ?? PrimitiveType.Void);
+            }
+
+            if (place >= 0 && _cached[position] is { } known)
+            {
+                return known[place];
             }
 
             if (!read)

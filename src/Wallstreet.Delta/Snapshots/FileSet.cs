@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Scan;
 
 namespace Wallstreet.Delta.Snapshots;
 
@@ -16,12 +17,14 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
 
     private FileSet(
         AddFile?[] files,
+        FactsCache facts,
         Dictionary<FileKey, int> positions,
         ImmutableHashSet<int> removed,
         ImmutableDictionary<FileKey, AddFile> added,
         long sizeBytes)
     {
         _files = files;
+        Facts = facts;
         _positions = positions;
         _removed = removed;
         _added = added;
@@ -30,6 +33,9 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
     }
 
     public int Count { get; }
+
+    /// <summary>What is known of the files that have a position.</summary>
+    public FactsCache Facts { get; }
 
     public long SizeBytes { get; }
 
@@ -43,7 +49,8 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
             size += file?.SizeBytes ?? 0;
         }
 
-        return new FileSet([.. files], positions, [], ImmutableDictionary<FileKey, AddFile>.Empty, size);
+        AddFile?[] kept = [.. files];
+        return new FileSet(kept, new FactsCache(kept), positions, [], ImmutableDictionary<FileKey, AddFile>.Empty, size);
     }
 
     public AddFile? Find(FileKey key)
@@ -73,23 +80,26 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
             added[key] = add;
         }
 
-        FileSet next = new(_files, _positions, removed.ToImmutable(), added.ToImmutable(), size);
+        FileSet next = new(_files, Facts, _positions, removed.ToImmutable(), added.ToImmutable(), size);
         return removed.Count + added.Count > Math.Max(ChangesMin, _files.Length / 8) ? next.Fold() : next;
     }
 
-    public IEnumerator<AddFile> GetEnumerator()
+    public IEnumerator<AddFile> GetEnumerator() => WithPositions().Select(static item => item.File).GetEnumerator();
+
+    /// <summary>The files with the position by which <see cref="Facts"/> knows them, or -1.</summary>
+    public IEnumerable<(int Position, AddFile File)> WithPositions()
     {
         for (int position = 0; position < _files.Length; position++)
         {
             if (_files[position] is { } file && (_removed.Count == 0 || !_removed.Contains(position)))
             {
-                yield return file;
+                yield return (position, file);
             }
         }
 
         foreach (AddFile file in _added.Values)
         {
-            yield return file;
+            yield return (-1, file);
         }
     }
 

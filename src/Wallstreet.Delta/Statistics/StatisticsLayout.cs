@@ -76,7 +76,8 @@ internal sealed class StatisticsLayout
         }
     }
 
-    private static List<string> GetPhysicalNames(StructType schema, ColumnMappingMode mode, ColumnPath column)
+    /// <summary>The names of a column of the schema in the log, from the outside in.</summary>
+    public static List<string> GetPhysicalNames(StructType schema, ColumnMappingMode mode, ColumnPath column)
     {
         List<string> names = [];
         DeltaType type = schema;
