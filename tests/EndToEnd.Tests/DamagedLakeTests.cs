@@ -13,6 +13,7 @@ public sealed class DamagedLakeTests : IAsyncLifetime
     {
         await _project.DoAsync("materialize", "tiny/numbers");
         await _project.DoAsync("materialize", "tiny/numbers");
+        await _project.DoAsync("materialize", "tiny/numbers");
     }
 
     public ValueTask DisposeAsync()
