@@ -31,8 +31,7 @@ internal static class BarChart
         values["scale"] = false;
         if (settings.Horizontal)
         {
-            // Category axes count upwards; the first row of the answer belongs on top.
-            categories["inverse"] = true;
+            LayDown(categories, values, settings.WithSign && HasFall(table));
         }
 
         options["xAxis"] = settings.Horizontal ? values : categories;
@@ -68,6 +67,20 @@ internal static class BarChart
 
         return bars;
     }
+
+    private static void LayDown(JsonObject categories, JsonObject values, bool falls)
+    {
+        // Category axes count upwards; the first row of the answer belongs on top.
+        categories["inverse"] = true;
+        if (falls)
+        {
+            // Room for the label of the deepest fall, which stands left of its bar and not over the category's name.
+            values["boundaryGap"] = new JsonArray("16%", "4%");
+        }
+    }
+
+    private static bool HasFall(SeriesTable table) =>
+        table.Series.Any(static series => series.Values.Any(static value => value < 0));
 
     private static JsonNode? Bar(double value, int count, (SeriesSettings Settings, ChartTheme Theme, AxisUnit Unit, int Index) look)
     {
