@@ -21,15 +21,19 @@ public sealed class RunCoordinator(
     {
         ArgumentNullException.ThrowIfNull(request);
         RunPlan plan = await planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = time.GetUtcNow();
         Run run = new()
         {
             Id = RunId.New(time),
+            // Owned from the first moment: if this process dies before the run is launched, the next start sees that it did.
+            Owner = RunOwner.Current,
+            HeartbeatAt = now,
             Selection = request.Selection.Text,
             Partitions = request.Partitions.ToText(),
             Trigger = request.Trigger,
             Launcher = request.Launcher,
             Tags = request.Tags,
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = now,
             Steps = new StepCounts(plan.Steps.Count, 0, 0, 0, 0),
         };
         await runs.CreateAsync(run, cancellationToken).ConfigureAwait(false);

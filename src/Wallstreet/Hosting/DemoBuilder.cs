@@ -37,9 +37,19 @@ internal sealed class DemoBuilder(DemoPlan plan, AssetGraph graph, IRunStore run
         return missing;
     }
 
-    /// <summary>Starts one run of the demo; null when all of it is there already.</summary>
+    /// <summary>
+    /// Starts one run of the demo, or gives the one that an earlier process had asked for and that was taken up again; null
+    /// when all of it is there already.
+    /// </summary>
     public async ValueTask<Run?> StartAsync(DemoRun demo, CancellationToken cancellationToken)
     {
+        RunFilter active = RunFilter.Active with { Tag = new(DemoTag, demo.Name) };
+        RunPage underWay = await runs.ListAsync(active, 1, null, cancellationToken).ConfigureAwait(false);
+        if (underWay.Runs.Count > 0)
+        {
+            return underWay.Runs[0];
+        }
+
         AssetSelection selection = AssetSelection.Parse(demo.Selection);
         RunRequest request = new(selection)
         {

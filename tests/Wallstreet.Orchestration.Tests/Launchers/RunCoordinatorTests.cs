@@ -132,6 +132,32 @@ public sealed class RunCoordinatorTests
         return default;
     }
 
+    [Fact]
+    public async Task A_run_belongs_to_the_process_that_asked_for_it_even_when_that_dies_before_it_is_launched()
+    {
+        RunFixture fixture = new();
+        AssetGraph graph = new AssetGraphBuilder().AddAsset("a", a => a.Compute(_ => ValueTask.FromResult<object?>(null))).Build();
+        RunCoordinator coordinator = new(
+            new StoredRunPlanner(graph, fixture.Runs, fixture.Log, fixture.Time), fixture.Runs, fixture.Log, new DyingLauncher(), fixture.Time);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+
+        await Assert.ThrowsAsync<TimeoutException>(
+            async () => await coordinator.SubmitAsync(new RunRequest(AssetSelection.Parse("*")), cancellation));
+
+        Run stored = Assert.Single((await fixture.Runs.ListAsync(RunFilter.Active, 10, null, cancellation)).Runs);
+        Assert.Equal(RunStatus.Queued, stored.Status);
+        Assert.Equal(RunOwner.Current, stored.Owner);
+    }
+
+    private sealed class DyingLauncher : IRunLauncher
+    {
+        public ValueTask LaunchAsync(Run run, CancellationToken cancellationToken) => throw new TimeoutException("It died.");
+
+        public ValueTask<bool> TerminateAsync(RunId runId, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+        public Task WaitAsync(RunId runId, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
     private sealed class Office : IAsyncDisposable
     {
         private readonly InProcessRunLauncher _launcher;
