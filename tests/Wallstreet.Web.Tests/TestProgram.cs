@@ -151,6 +151,9 @@ internal sealed class TestProgram : IAsyncDisposable
         .AddAsset("gold/panel", asset => asset
             .From("silver/bars")
             .Compute(context => WriteAsync(context, "SELECT symbol, max(close) AS top FROM silver.bars GROUP BY symbol")))
+        .AddAsset("gold/board", asset => asset
+            .From("gold/panel")
+            .Compute(_ => ValueTask.FromResult<object?>(null)))
         .AddAsset("gold/broken", asset => asset
             .From("silver/bars")
             .Compute(_ => throw new InvalidDataException("The vendor sent an error page.")))

@@ -5,6 +5,7 @@ using Wallstreet.Cli.Commands;
 using Wallstreet.Orchestration.Definitions;
 using Wallstreet.Orchestration.Events;
 using Wallstreet.Orchestration.Execution;
+using Wallstreet.Orchestration.Planning;
 using Wallstreet.Orchestration.Runs;
 using Wallstreet.Orchestration.Selection;
 
@@ -16,7 +17,7 @@ namespace Wallstreet.Cli.Checks;
 internal sealed class CheckRun(CommandContext context, AssetSelection selection)
 {
     /// <summary>The tag by which such a run is told from those that make assets.</summary>
-    public const string Tag = "wallstreet/checks-only";
+    public const string Tag = RunRequest.ChecksOnlyTag;
 
     private readonly IRunStore _runs = context.Get<IRunStore>();
     private readonly IEventLog _log = context.Get<IEventLog>();

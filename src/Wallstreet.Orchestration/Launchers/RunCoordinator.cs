@@ -111,6 +111,12 @@ public sealed class RunCoordinator(
                 $"The run {runId} is {earlier.Status.ToText()}; wait until it has ended, or cancel it, before trying it again.");
         }
 
+        if (earlier.Tags.ContainsKey(RunRequest.ChecksOnlyTag))
+        {
+            throw new InvalidOperationException(
+                $"The run {runId} only checked assets; trying it again would make them. Run the checks again: wallstreet checks run \"{earlier.Selection}\".");
+        }
+
         Dictionary<string, string> tags = new(earlier.Tags, StringComparer.Ordinal);
         tags.Remove(RunRequest.FromFailureTag);
         if (fromFailure)

@@ -18,6 +18,9 @@ public sealed record RunRequest(AssetSelection Selection)
     /// </summary>
     public const string OnlyNotFreshTag = "wallstreet/only-not-fresh";
 
+    /// <summary>The tag of a run that only checked assets; trying it again would make them, so it is refused.</summary>
+    public const string ChecksOnlyTag = "wallstreet/checks-only";
+
     /// <summary>The partitions, for assets that have some.</summary>
     public PartitionSelection Partitions { get; init; } = PartitionSelection.All;
 

@@ -15,7 +15,8 @@ namespace Wallstreet.Web.Events;
 
 /// <summary>
 /// The live stream (server-sent events). A message's id is the event's place in the log, so a reader that comes back
-/// tells the last one it saw and misses nothing. A reader that is too slow for its buffer is let go and comes back.
+/// tells the last one it saw and misses nothing. A slow reader fills its
+/// own bounded buffer and then reads the log at its own pace; it holds nobody up.
 /// </summary>
 internal sealed class EventStream(IEventLog log, WallstreetWebOptions options, TimeProvider time)
 {

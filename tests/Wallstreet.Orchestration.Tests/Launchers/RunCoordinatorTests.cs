@@ -149,6 +149,22 @@ public sealed class RunCoordinatorTests
         Assert.Equal(RunOwner.Current, stored.Owner);
     }
 
+    [Fact]
+    public async Task A_run_that_only_checked_is_not_tried_again_since_that_would_make_its_assets()
+    {
+        await using Office office = new(
+            new AssetGraphBuilder().AddAsset("a", a => a.Compute(_ => ValueTask.FromResult<object?>(null))).Build());
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Run checking = await office.Coordinator.SubmitAndWaitAsync(
+            new RunRequest(AssetSelection.Parse("a")) { Tags = new Dictionary<string, string> { [RunRequest.ChecksOnlyTag] = "true" } }, cancellation);
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => office.RetryAsync(checking.Id, fromFailure: false));
+
+        Assert.Contains("checks run", error.Message, StringComparison.Ordinal);
+        Assert.Single((await office.Fixture.Runs.ListAsync(RunFilter.Everything, 10, null, cancellation)).Runs);
+    }
+
     private sealed class DyingLauncher : IRunLauncher
     {
         public ValueTask LaunchAsync(Run run, CancellationToken cancellationToken) => throw new TimeoutException("It died.");

@@ -12,13 +12,13 @@ public sealed class AssetApiTests
         JsonElement assets = await program.GetAsync("/api/assets");
         JsonElement graph = await program.GetAsync("/api/assets/graph?selection=silver/bars%2B");
 
-        Assert.Equal(4, assets.GetArrayLength());
+        Assert.Equal(5, assets.GetArrayLength());
         Assert.All(assets.EnumerateArray(), asset => Assert.Equal("missing", asset.GetProperty("status").GetString()));
         JsonElement bars = assets.EnumerateArray().Single(asset => asset.GetProperty("key").GetString() == "silver/bars");
         Assert.True(bars.GetProperty("synthetic").GetBoolean());
         Assert.Equal("silver", bars.GetProperty("group").GetString());
-        Assert.Equal(3, graph.GetProperty("nodes").GetArrayLength());
-        Assert.Equal(2, graph.GetProperty("edges").GetArrayLength());
+        Assert.Equal(4, graph.GetProperty("nodes").GetArrayLength());
+        Assert.Equal(3, graph.GetProperty("edges").GetArrayLength());
         Assert.True(graph.GetProperty("width").GetDouble() > 400);
     }
 
@@ -49,7 +49,7 @@ public sealed class AssetApiTests
     }
 
     [Fact]
-    public async Task An_asset_is_stale_after_its_upstream_was_made_again_with_other_data()
+    public async Task An_upstream_made_again_by_the_same_code_from_the_same_data_leaves_its_assets_fresh()
     {
         await using TestProgram program = await TestProgram.StartAsync();
         await program.RunAsync("""{"selection": "silver/bars, gold/panel"}""");
@@ -57,6 +57,25 @@ public sealed class AssetApiTests
 
         Assert.Equal("fresh", before.GetProperty("status").GetString());
         Assert.Empty(before.GetProperty("staleReasons").EnumerateArray());
+
+        await program.RunAsync("""{"selection": "silver/bars"}""");
+        JsonElement after = await program.GetAsync("/api/assets/gold/panel");
+
+        Assert.Equal("fresh", after.GetProperty("status").GetString());
+        Assert.Empty(after.GetProperty("staleReasons").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_asset_is_stale_after_its_upstream_was_made_again_by_code_of_no_version()
+    {
+        await using TestProgram program = await TestProgram.StartAsync();
+        await program.RunAsync("""{"selection": "+gold/board"}""");
+        await program.RunAsync("""{"selection": "gold/panel"}""");
+
+        JsonElement board = await program.GetAsync("/api/assets/gold/board");
+
+        Assert.Equal("stale", board.GetProperty("status").GetString());
+        Assert.Contains("gold/panel", Assert.Single(board.GetProperty("staleReasons").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
