@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace TestKit;
+
+/// <summary>
+/// An implementation of the Delta protocol that is not ours (chDB: ClickHouse with delta-kernel-rs), in a Node process. It
+/// reads the tables that our code wrote. One is shared by all tests of a process, one statement at a time.
+/// </summary>
+public sealed class IndependentReader : IDisposable
+{
+    private static readonly SemaphoreSlim _gate = new(1, 1);
+    private static IndependentReader? _shared;
+
+    private readonly Process _process;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private IndependentReader(Process process) => _process = process;
+
+    /// <summary>The reader of this process. Skips the test where it cannot be had.</summary>
+    public static async ValueTask<IndependentReader> GetAsync(CancellationToken cancellationToken)
+    {
+        Assert.SkipUnless(
+            Directory.Exists(Repository.PathOf("tests/chdb/node_modules/chdb")),
+            "No independent Delta reader: run 'npm install --no-package-lock' in tests/chdb.");
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_shared is null)
+            {
+                _shared = Start();
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => _shared.Dispose();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        return _shared;
+    }
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="location">Its folder, or the address of an S3 server with keys in single quotes, separated by commas.</param>
+    /// <param name="columns">What to select.</param>
+    /// <param name="cancellationToken">Gives up waiting for a turn.</param>
+    /// <returns>The names of the columns, and the rows.</returns>
+    /// <exception cref="IndependentReaderException">It refuses the table.</exception>
+    public async ValueTask<IndependentRows> ReadTableAsync(
+        string location, string columns, CancellationToken cancellationToken) =>
+        await ReadAsync($"SELECT {columns} FROM deltaLakeLocal('{location}')", cancellationToken);
+
+    /// <summary>Carries out a statement.</summary>
+    public async ValueTask<IndependentRows> ReadAsync(string sql, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Not cancelled half-way: the next caller would read this one's answer.
+            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { sql }));
+            await _process.StandardInput.FlushAsync(CancellationToken.None);
+            string line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None)
+                ?? throw new InvalidOperationException("The independent reader's process has ended.");
+            using JsonDocument answer = JsonDocument.Parse(line);
+            return answer.RootElement.TryGetProperty("error", out JsonElement error)
+                ? throw new IndependentReaderException(error.GetString()!)
+                : IndependentRows.Parse(answer.RootElement.GetProperty("rows").GetString()!);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+        _turn.Dispose();
+    }
+
+    private static IndependentReader Start()
+    {
+        ProcessStartInfo start = new("node", [Repository.PathOf("tests/chdb/reader.mjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        return new IndependentReader(Process.Start(start)!);
+    }
+}

@@ -1,0 +1,4 @@
+namespace TestKit;
+
+/// <summary>The independent reader refused a statement.</summary>
+public sealed class IndependentReaderException(string message) : InvalidOperationException(message);
