@@ -82,7 +82,18 @@ public sealed class FaultyObjectStore(IObjectStore inner, FaultPlan plan) : IObj
         }
 
         ThrowIfCrashed(call, key);
-        T result = await act();
+        T result;
+        try
+        {
+            result = await act();
+        }
+        catch (ObjectStoreException) when (fault is Fault.CrashAfter)
+        {
+            // A refusal is an answer too: the caller dies before it hears it.
+            _crashed = true;
+            throw new SimulatedCrashException($"Injected: the process died at {call} of '{key}'.");
+        }
+
         switch (fault)
         {
             case Fault.FailAfter:
