@@ -20,8 +20,6 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         Ended,
     }
 
-    private static readonly TimeSpan _gatherMax = TimeSpan.FromMilliseconds(25);
-
     private readonly Run _run;
     private readonly RunPlan _plan;
     private readonly RunExecutorParts _parts;
@@ -33,11 +31,8 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     private readonly Channel<StepMessage> _messages =
         Channel.CreateUnbounded<StepMessage>(new UnboundedChannelOptions { SingleReader = true });
 
-    private readonly List<RunEvent> _batch = [];
-    private readonly List<TaskCompletionSource> _waiters = [];
-    private readonly Queue<(PlannedStep Step, int Attempt)> _announced = new();
-    private readonly StepPace _pace = new();
-    private readonly ITimer _flush;
+    private readonly RunJournal _journal;
+    private readonly AnnouncedSteps _announced;
     private readonly Dictionary<int, Task> _inFlight = [];
     private readonly Dictionary<int, ITimer> _delays = [];
     private int _remaining;
@@ -45,10 +40,8 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     private int _failed;
     private int _skipped;
     private bool _canceled;
-    private bool _flushArmed;
     private ITimer? _grace;
     private volatile bool _graceOver;
-    private volatile bool _flushDue;
     private long _countsAt;
     private string? _firstFailure;
 
@@ -63,7 +56,8 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         _states = new StepState[plan.Steps.Count];
         _remaining = plan.Steps.Count;
         _countsAt = parts.Time.GetTimestamp();
-        _flush = parts.Time.CreateTimer(_ => BecomeDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _journal = new RunJournal(run.Id, parts.Log, parts.Time);
+        _announced = new AnnouncedSteps(_journal, _ready, parts, Wake);
     }
 
     private StepCounts Counts => new(_plan.Steps.Count, _succeeded, _failed, _skipped, _inFlight.Count);
@@ -118,7 +112,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _flush.Dispose();
+        _announced.Dispose();
         _grace?.Dispose();
         foreach (ITimer delay in _delays.Values)
         {
@@ -142,24 +136,18 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         }
 
         StartAnnounced();
-        if (MayGather())
+        if (_announced.MayGather())
         {
             return true;
         }
 
-        Announce();
-        if (_batch.Count > 0)
+        _announced.Disarm();
+        if (!_canceled)
         {
-            await _parts.Log.AppendAsync(_batch.ToArray(), CancellationToken.None).ConfigureAwait(false);
-            _batch.Clear();
+            _announced.Announce(_inFlight.Count);
         }
 
-        foreach (TaskCompletionSource waiter in _waiters)
-        {
-            waiter.TrySetResult();
-        }
-
-        _waiters.Clear();
+        await _journal.AppendAsync().ConfigureAwait(false);
         StartAnnounced();
         if (_remaining > 0 && _parts.Time.GetElapsedTime(_countsAt) >= _parts.Options.CountsInterval)
         {
@@ -170,67 +158,9 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         return _remaining > 0;
     }
 
-    /// <summary>
-    /// Whether what has happened may wait for more before it is appended: while steps that are already announced go on, and
-    /// nobody waits for the log, and only for a moment.
-    /// </summary>
-    private bool MayGather()
-    {
-        if (_announced.Count == 0 || _waiters.Count > 0 || _flushDue)
-        {
-            _flushDue = false;
-            _flush.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return false;
-        }
-
-        if (_batch.Count > 0 && !_flushArmed)
-        {
-            _flush.Change(_gatherMax, Timeout.InfiniteTimeSpan);
-            _flushArmed = true;
-        }
-
-        return true;
-    }
-
-    /// <summary>Says in the log which steps start next: as many as there is room for, and more of those that are short.</summary>
-    private void Announce()
-    {
-        _flushArmed = false;
-        if (_canceled)
-        {
-            return;
-        }
-
-        while (_inFlight.Count + _announced.Count < _parts.Options.StepsInFlightMax
-            && _ready.TryTake(out PlannedStep step, out int attempt))
-        {
-            Announce(step, attempt);
-        }
-
-        while (_announced.Count > 0 && _announced.Count < StepPace.AheadMax
-            && _ready.TryTakeFree(next => _pace.IsShort(next.Asset), out PlannedStep step, out int attempt))
-        {
-            Announce(step, attempt);
-        }
-    }
-
-    private void Announce(PlannedStep step, int attempt)
-    {
-        _announced.Enqueue((step, attempt));
-        _batch.Add(new StepStarted
-        {
-            RunId = _run.Id,
-            Timestamp = _parts.Time.GetUtcNow(),
-            StepKey = step.Key,
-            AssetKey = step.Asset.Key,
-            Partitions = step.Partitions,
-            Attempt = attempt,
-        });
-    }
-
     private void StartAnnounced()
     {
-        while (_inFlight.Count < _parts.Options.StepsInFlightMax && _announced.TryDequeue(out (PlannedStep Step, int Attempt) next))
+        while (_announced.TryTake(_inFlight.Count, out (PlannedStep Step, int Attempt) next))
         {
             Start(next.Step, next.Attempt);
         }
@@ -281,14 +211,14 @@ internal sealed class RunExecution : IStepEvents, IDisposable
                 Gather(happened.Event);
                 if (happened.Waiter is { } waiter)
                 {
-                    _waiters.Add(waiter);
+                    _journal.AddWaiter(waiter);
                 }
 
                 break;
             case StepMessage.Ended ended when _states[ended.Step.Index] == StepState.Running:
                 _inFlight.Remove(ended.Step.Index);
                 _parts.Pools.GiveBack(ended.Step.Asset.Pools);
-                _pace.Add(ended.Step.Asset, ended.Duration);
+                _announced.Learn(ended.Step, ended.Duration);
                 HandleEnd(ended);
                 break;
             case StepMessage.Due due when _delays.Remove(due.Step.Index, out ITimer? delay):
@@ -302,7 +232,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
     private void Gather(RunEvent runEvent)
     {
-        _batch.Add(runEvent);
+        _journal.Add(runEvent);
         if (runEvent is AssetMaterialized materialized)
         {
             _facts.Add(materialized);
@@ -320,16 +250,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
                     Gather(runEvent);
                 }
 
-                _batch.Add(new StepSucceeded
-                {
-                    RunId = _run.Id,
-                    Timestamp = _parts.Time.GetUtcNow(),
-                    StepKey = step.Key,
-                    AssetKey = step.Asset.Key,
-                    Partitions = step.Partitions,
-                    Attempt = ended.Attempt,
-                    Duration = ended.Duration,
-                });
+                _journal.AddSucceeded(step, ended.Attempt, ended.Duration);
                 _succeeded++;
                 End(step, succeeded: true);
                 break;
@@ -349,17 +270,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     private void RetryLater(PlannedStep step, int attempt, StepError error)
     {
         TimeSpan delay = step.Asset.Retry.GetDelay(attempt, _parts.Random.NextDouble());
-        _batch.Add(new StepRetried
-        {
-            RunId = _run.Id,
-            Timestamp = _parts.Time.GetUtcNow(),
-            StepKey = step.Key,
-            AssetKey = step.Asset.Key,
-            Partitions = step.Partitions,
-            Attempt = attempt,
-            Delay = delay,
-            Error = error,
-        });
+        _journal.AddRetried(step, attempt, delay, error);
         _states[step.Index] = StepState.Pending;
         _delays[step.Index] = _parts.Time.CreateTimer(
             _ => _messages.Writer.TryWrite(new StepMessage.Due(step, attempt + 1)), null, delay, Timeout.InfiniteTimeSpan);
@@ -367,16 +278,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
     private void Fail(PlannedStep step, int attempt, StepError error)
     {
-        _batch.Add(new StepFailed
-        {
-            RunId = _run.Id,
-            Timestamp = _parts.Time.GetUtcNow(),
-            StepKey = step.Key,
-            AssetKey = step.Asset.Key,
-            Partitions = step.Partitions,
-            Attempt = attempt,
-            Error = error,
-        });
+        _journal.AddFailed(step, attempt, error);
         _failed++;
         _firstFailure ??= $"{step.Key}: {error.Message}";
         End(step, succeeded: false);
@@ -384,15 +286,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
     private void Skip(PlannedStep step, string reason)
     {
-        _batch.Add(new StepSkipped
-        {
-            RunId = _run.Id,
-            Timestamp = _parts.Time.GetUtcNow(),
-            StepKey = step.Key,
-            AssetKey = step.Asset.Key,
-            Partitions = step.Partitions,
-            Reason = reason,
-        });
+        _journal.AddSkipped(step, reason);
         _skipped++;
     }
 
@@ -426,7 +320,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     {
         _canceled = true;
         _ready.Clear();
-        foreach ((PlannedStep step, _) in _announced)
+        foreach (PlannedStep step in _announced.Steps)
         {
             _parts.Pools.GiveBack(step.Asset.Pools);
         }
@@ -450,12 +344,6 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
         _grace = _parts.Time.CreateTimer(_ => EndGrace(), null, _parts.Options.StopGrace, Timeout.InfiniteTimeSpan);
         _ = _stop.CancelAsync();
-    }
-
-    private void BecomeDue()
-    {
-        _flushDue = true;
-        Wake();
     }
 
     private void EndGrace()
@@ -488,14 +376,10 @@ internal sealed class RunExecution : IStepEvents, IDisposable
             (message as StepMessage.Happened)?.Waiter?.TrySetException(error);
         }
 
-        foreach (TaskCompletionSource waiter in _waiters)
-        {
-            waiter.TrySetException(error);
-        }
-
+        _journal.Abandon(error);
         using CancellationTokenSource grace = new(_parts.Options.StopGrace, _parts.Time);
         await Task.WhenAll(_inFlight.Values).WaitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (PlannedStep step in _inFlight.Keys.Select(index => _plan.Steps[index]).Concat(_announced.Select(next => next.Step)))
+        foreach (PlannedStep step in _inFlight.Keys.Select(index => _plan.Steps[index]).Concat(_announced.Steps))
         {
             _parts.Pools.GiveBack(step.Asset.Pools);
         }
