@@ -1,97 +1,27 @@
-using DuckDB.NET.Data;
 using Wallstreet.Bench;
-using Wallstreet.Delta;
-using Wallstreet.Query;
 using Wallstreet.Storage;
-
-const string Rows = """
-    SELECT 'SYM' || lpad(CAST(i // 2000 AS VARCHAR), 5, '0') AS symbol, DATE '2015-01-01' + CAST(i % 2000 AS INTEGER) AS session,
-        TIMESTAMPTZ '2015-01-01 21:00:00+00' + to_days(CAST(i % 2000 AS INTEGER)) AS closed_at,
-        CAST(50 + (hash(i) % 100000) / 1000 AS DECIMAL(18,4)) AS open, CAST(51 + (hash(i + 1) % 100000) / 1000 AS DECIMAL(18,4)) AS high,
-        CAST(49 + (hash(i + 2) % 100000) / 1000 AS DECIMAL(18,4)) AS low, CAST(50 + (hash(i + 3) % 100000) / 1000 AS DECIMAL(18,4)) AS close,
-        CAST(hash(i + 4) % 10000000 AS BIGINT) AS volume, (hash(i + 5) % 1000000) / 1000.0::DOUBLE AS vwap
-    FROM range(10000000) t(i)
-    """;
-const string Aggregates = """
-    SELECT count(*), max(symbol), max(session), max(closed_at), sum(open), sum(high), sum(low), sum(close), sum(volume), sum(vwap)
-    """;
 
 string root = Directory.CreateTempSubdirectory("wallstreet-bench-").FullName;
 try
 {
     using var stores = new ObjectStoreFactory(new ObjectStoreOptions());
-    if (args.Contains("log"))
+    foreach (string work in args.Length == 0 ? ["query"] : args)
     {
-        await LogWork.RunAsync(Path.Combine(root, "log"), stores);
-        return 0;
+        await (work switch
+        {
+            "query" => QueryWork.RunAsync(root, stores, codecs: false),
+            "codecs" => QueryWork.RunAsync(root, stores, codecs: true),
+            "log" => LogWork.RunAsync(Path.Combine(root, "log"), stores),
+            "snapshots" => SnapshotWork.RunAsync(Path.Combine(root, "snapshots"), stores),
+            "appends" => AppendWork.RunAsync(Path.Combine(root, "appends"), stores),
+            "arrow" => ArrowWork.RunAsync(Path.Combine(root, "arrow"), stores),
+            _ => throw new ArgumentException($"There is no measurement '{work}'. See bench/README.md."),
+        });
     }
 
-    var options = new QueryOptions
-    {
-        Threads = 2,
-        MemoryLimitBytes = 2L << 30,
-        TempDirectory = Path.Combine(root, "temp"),
-        CacheDirectory = Path.Combine(root, "cache"),
-        DataDirectories = [Path.Combine(root, "lake")],
-    };
-    var catalog = new FolderCatalog(stores.Open(Path.Combine(root, "lake")));
-    await using var engine = new QueryEngine(catalog, stores, options, TimeProvider.System);
-    using var duck = new DuckDBConnection("DataSource=:memory:");
-    duck.Open();
-    Execute(duck, "SET threads = 2; SET memory_limit = '2GB'; SET GLOBAL TimeZone = 'UTC'");
-
-    WriteResult written = await engine.WriteAsync(new WriteQuery(Rows, "bars"));
-    Console.WriteLine($"{written.RowsWritten} rows, {written.BytesWritten >> 20} MiB, {written.FilesAdded} file(s).");
-    int copies = 0;
-    if (args.Contains("codecs"))
-    {
-        await Measurement.CompareAsync("COPY: snappy (baseline), zstd",
-            () => Run(duck, Copy(Rows, root, copies++, "snappy")), () => Run(duck, Copy(Rows, root, copies++, "zstd")));
-    }
-
-    await Measurement.CompareAsync("append 10 M rows, 9 columns",
-        () => Run(duck, Copy(Rows, root, copies++, "zstd")),
-        async () => await engine.WriteAsync(
-            new WriteQuery(Rows, "bars") { Mode = WriteMode.Overwrite }, CancellationToken.None));
-    Snapshot snapshot = await (await catalog.FindTableAsync("bars", CancellationToken.None))!.GetSnapshotAsync(CancellationToken.None);
-    string files = string.Join(", ", snapshot.Files.Select(file => $"'{Path.Combine(root, "lake", "bars", file.Path)}'"));
-    await Measurement.CompareAsync("scan 10 M rows, all columns aggregated",
-        () => Run(duck, $"{Aggregates} FROM read_parquet([{files}])"),
-        async () => await ReadAsync(engine, $"{Aggregates} FROM bars"));
-    await Measurement.CompareAsync("one row of 10 M",
-        () => Run(duck, $"SELECT * FROM read_parquet([{files}]) WHERE symbol = 'SYM00042' AND session = DATE '2016-01-01'"),
-        async () => await ReadAsync(engine, "SELECT * FROM bars WHERE symbol = 'SYM00042' AND session = DATE '2016-01-01'"));
     return 0;
 }
 finally
 {
     Directory.Delete(root, recursive: true);
-}
-
-static string Copy(string rows, string root, int number, string codec) =>
-    $"COPY ({rows}) TO '{Path.Combine(root, $"copy-{number % 2}.parquet")}' (FORMAT parquet, COMPRESSION {codec}, RETURN_STATS)";
-
-static Task Run(DuckDBConnection connection, string sql)
-{
-    Execute(connection, sql);
-    return Task.CompletedTask;
-}
-
-static void Execute(DuckDBConnection connection, string sql)
-{
-    using DuckDBCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // A measurement of fixed statements.
-    command.CommandText = sql;
-#pragma warning restore CA2100
-    using DuckDBDataReader reader = command.ExecuteReader();
-    while (reader.Read())
-    {
-        // Only the engine's work counts.
-    }
-}
-
-static async Task ReadAsync(QueryEngine engine, string sql)
-{
-    await using QueryResult result = await engine.QueryAsync(sql);
-    await result.ReadAllAsync();
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Apache.Arrow;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Engine;
+using Wallstreet.Query;
+using Wallstreet.Storage;
+
+namespace Wallstreet.Bench;
+
+/// <summary>Ten million rows from Arrow batches into a table, with statistics and commit; against ParquetSharp writing
+/// the same rows into a file alone.</summary>
+internal static class ArrowWork
+{
+    public static async Task RunAsync(string folder, ObjectStoreFactory stores)
+    {
+        Directory.CreateDirectory(folder);
+        BarBatches bars = new();
+        ArrowDataEngine engine = new();
+        int tables = 0;
+        Func<Task> alone = () => WriteAlone(bars, Path.Combine(folder, "alone.parquet"));
+        await Measurement.CompareAsync("append 10 M rows from Arrow, ArrowDataEngine", alone, async () =>
+        {
+            DeltaTable table = await DeltaTable.CreateAsync(
+                stores.Open(Path.Combine(folder, $"table{tables++}")),
+                new TableDefinition(BarBatches.TableSchema),
+                new CommitOptions("CREATE TABLE"),
+                null,
+                CancellationToken.None);
+            await table.AppendAsync(engine, bars.ReadAsync(), new CommitOptions("WRITE"), CancellationToken.None);
+        });
+        var options = new QueryOptions
+        {
+            Threads = 2,
+            MemoryLimitBytes = 2L << 30,
+            TempDirectory = Path.Combine(folder, "temp"),
+            CacheDirectory = Path.Combine(folder, "cache"),
+            DataDirectories = [Path.Combine(folder, "lake")],
+        };
+        await using var query = new QueryEngine(
+            new FolderCatalog(stores.Open(Path.Combine(folder, "lake"))), stores, options, TimeProvider.System);
+        Func<Task> throughEngine = async () => await query.WriteRowsAsync(
+            new WriteQuery("SELECT * FROM rows", "bars"), BarBatches.Schema, bars.ReadAsync(), CancellationToken.None);
+        await Measurement.CompareAsync("append 10 M rows from Arrow, QueryEngine", alone, throughEngine);
+
+        Cost.ResetPeak();
+        double rest = Cost.PeakMiB();
+        DeltaTable last = await DeltaTable.OpenAsync(stores.Open(Path.Combine(folder, "table0")), null, CancellationToken.None);
+        await last.AppendAsync(engine, bars.ReadAsync(), new CommitOptions("WRITE"), CancellationToken.None);
+        Report("ArrowDataEngine", rest);
+        Cost.ResetPeak();
+        rest = Cost.PeakMiB();
+        await throughEngine();
+        Report("QueryEngine", rest);
+    }
+
+    private static void Report(string who, double rest) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"peak memory of the append, {who,-25} {Cost.PeakMiB():0} MiB, {rest:0} MiB of it before"));
+
+    private static Task WriteAlone(BarBatches bars, string path)
+    {
+        using WriterPropertiesBuilder builder = new();
+        using WriterProperties properties = builder.Compression(Compression.Snappy).EnableDictionary().Build();
+        using FileWriter writer = new(path, BarBatches.Schema, properties);
+        foreach (RecordBatch batch in bars.Read())
+        {
+            using (batch)
+            {
+                writer.WriteBufferedRecordBatch(batch);
+            }
+        }
+
+        writer.Close();
+        return Task.CompletedTask;
+    }
+}
