@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Scan;
+using Wallstreet.Delta.Transactions;
 
 namespace Wallstreet.Delta;
 
@@ -27,7 +28,7 @@ public static class DeltaTableWrites
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(engine);
-        Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        Snapshot snapshot = await GetWritableAsync(table, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AddFile> files = await engine.WriteAsync(table, snapshot, rows, _defaults, cancellationToken)
             .ConfigureAwait(false);
         return await table.CommitAsync(
@@ -51,11 +52,11 @@ public static class DeltaTableWrites
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(engine);
-        Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        Snapshot snapshot = await GetWritableAsync(table, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AddFile> files = await engine.WriteAsync(table, snapshot, rows, _defaults, cancellationToken)
             .ConfigureAwait(false);
         AddFile[] old = [.. snapshot.Files];
-        TableChange change = new(snapshot) { Adds = files, Removes = old, ReadsWholeTable = true };
+        TableChange change = new(snapshot) { Adds = files, Removes = old, ReadsWholeTable = true, FilesAreChanges = true };
         return await table.CommitAsync(change, WithMetrics(commit, files, old), cancellationToken)
             .ConfigureAwait(false);
     }
@@ -81,7 +82,7 @@ public static class DeltaTableWrites
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(predicate);
-        Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        Snapshot snapshot = await GetWritableAsync(table, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AddFile> files = await engine.WriteAsync(table, snapshot, rows, _defaults, cancellationToken)
             .ConfigureAwait(false);
         await RequireMatchAsync(table, engine, snapshot, predicate, files, cancellationToken).ConfigureAwait(false);
@@ -100,9 +101,19 @@ public static class DeltaTableWrites
             Adds = [.. files, .. kept],
             Removes = removed,
             ReadPredicate = predicate,
+            FilesAreChanges = kept.Count == 0,
         };
         return await table.CommitAsync(change, WithMetrics(commit, change.Adds, removed), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses tables with rules that nobody here enforces, before a file is written.</summary>
+    private static async ValueTask<Snapshot> GetWritableAsync(DeltaTable table, CancellationToken cancellationToken)
+    {
+        Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
+        ProtocolGate.RequireNoRules(snapshot.Metadata);
+        return snapshot;
     }
 
     private static async ValueTask RequireMatchAsync(

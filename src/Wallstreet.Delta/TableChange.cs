@@ -13,6 +13,31 @@ public sealed record TableChange(Snapshot ReadSnapshot)
     /// <summary>Files of <see cref="ReadSnapshot"/> that leave the table.</summary>
     public IReadOnlyList<AddFile> Removes { get; init; } = [];
 
+    /// <summary>Rows that leave files of <see cref="ReadSnapshot"/> through deletion vectors, each file once. Asks for
+    /// the table's property <c>delta.enableDeletionVectors</c>. A file that has no row left is removed instead.</summary>
+    public IReadOnlyList<RowDeletion> RowDeletions { get; init; } = [];
+
+    /// <summary>Files with the changed rows, already written, for tables that record them
+    /// (<c>delta.enableChangeDataFeed</c>). None are needed when rows are only added or only removed: readers infer
+    /// those.</summary>
+    public IReadOnlyList<AddCdcFile> ChangeFiles { get; init; } = [];
+
+    /// <summary>Whether whole files say what changed: every row of an added file is new, and every row of a removed one
+    /// is gone, so that no <see cref="ChangeFiles"/> are needed.</summary>
+    public bool FilesAreChanges { get; init; }
+
+    /// <summary>Whether the caller has held every added row against the table's CHECK constraints, invariants, generated
+    /// columns and identity columns. Without it, a change that adds rows to a table with such rules is refused.</summary>
+    public bool RulesChecked { get; init; }
+
+    /// <summary>Whether each row was decided on by itself, as in DELETE and UPDATE: rows that others remove meanwhile
+    /// then matter only where this change changes or depends on them too.</summary>
+    public bool ReadsRowsAlone { get; init; }
+
+    /// <summary>Whether rows that move from removed files to added ones keep their ids, in the table's materialized
+    /// columns. Without it, a change that moves rows of a table with row tracking is refused.</summary>
+    public bool RowIdsKept { get; init; }
+
     /// <summary>Which rows were read to decide on the change; null if none were.</summary>
     public Predicate? ReadPredicate { get; init; }
 
@@ -36,6 +61,6 @@ public sealed record TableChange(Snapshot ReadSnapshot)
     public IReadOnlyList<DomainMetadata> Domains { get; init; } = [];
 
     internal bool IsBlindAppend =>
-        Removes.Count == 0 && ReadPredicate is null && !ReadsWholeTable && NewMetadata is null
+        Removes.Count == 0 && RowDeletions.Count == 0 && ReadPredicate is null && !ReadsWholeTable && NewMetadata is null
         && NewProtocol is null && Adds.Count > 0;
 }

@@ -25,6 +25,10 @@ public sealed record TableDefinition(StructType Schema)
     /// them or not at all. Tables with column mapping take none: their files could not know the columns' names.</summary>
     public IReadOnlyList<AddFile> Files { get; init; } = [];
 
+    /// <summary>Whether the caller has held every row of <see cref="Files"/> against the table's rules. Without it, a table
+    /// with CHECK constraints, invariants, generated or identity columns is created without rows only.</summary>
+    public bool RulesChecked { get; init; }
+
     /// <summary>How far an application has got with the first version, or <see langword="null"/>.</summary>
     public ApplicationTransaction? Application { get; init; }
 }

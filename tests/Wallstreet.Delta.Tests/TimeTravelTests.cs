@@ -113,17 +113,30 @@ public sealed class TimeTravelTests
 
     [Theory]
     [InlineData("delta.constraints.positive", "price > 0", "checkConstraints")]
-    public async Task A_rule_that_nobody_would_enforce_refuses_writing(string property, string value, string feature)
+    public async Task A_rule_that_nobody_has_enforced_refuses_rows_and_nothing_else(string property, string value, string feature)
     {
-        UnsupportedFeatureException exception = await Assert.ThrowsAsync<UnsupportedFeatureException>(async () =>
-            await DeltaTable.CreateAsync(
-                Tables.Memory(),
-                new TableDefinition(Tables.Schema) { Properties = new Dictionary<string, string> { [property] = value } },
-                Tables.Commit,
-                null,
-                Cancellation));
+        TableDefinition definition = new(Tables.Schema)
+        {
+            Properties = new Dictionary<string, string> { [property] = value },
+        };
+        DeltaTable table = await DeltaTable.CreateAsync(Tables.Memory(), definition, Tables.Commit, null, Cancellation);
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+        TableChange change = new(snapshot) { Adds = [Tables.File("a")] };
 
+        Assert.True(snapshot.Protocol.HasWriterFeature(feature));
+        UnsupportedFeatureException exception = await Assert.ThrowsAsync<UnsupportedFeatureException>(
+            async () => await table.CommitAsync(change, Tables.Commit, Cancellation));
         Assert.Equal(feature, exception.Feature);
+        await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await DeltaTable.CreateAsync(
+            Tables.Memory(), definition with { Files = [Tables.File("a")] }, Tables.Commit, null, Cancellation));
+        Assert.Equal(1, (await table.CommitAsync(change with { RulesChecked = true }, Tables.Commit, Cancellation)).Version);
+        Assert.Equal(2, (await table.CommitAsync(
+            new TableChange(await table.GetSnapshotAsync(Cancellation))
+            {
+                Removes = [.. (await table.GetSnapshotAsync(Cancellation)).Files],
+            },
+            Tables.Commit,
+            Cancellation)).Version);
     }
 
     /// <summary>A table on disk whose commits were written so many seconds after the start.</summary>

@@ -16,6 +16,9 @@ internal sealed class ActionWriter : IDisposable
 
     public void Dispose() => _json.Dispose();
 
+    /// <summary>Adds actions that were written before.</summary>
+    public void WriteLines(ReadOnlySpan<byte> lines) => _buffer.Write(lines);
+
     public void Write(CommitInfo info)
     {
         Start("commitInfo");
@@ -103,6 +106,16 @@ internal sealed class ActionWriter : IDisposable
         Vector(remove.DeletionVector);
         Number("baseRowId", remove.BaseRowId);
         Number("defaultRowCommitVersion", remove.DefaultRowCommitVersion);
+        End();
+    }
+
+    public void Write(AddCdcFile change)
+    {
+        Start("cdc");
+        _json.WriteString("path", change.Path);
+        Map("partitionValues", change.PartitionValues);
+        _json.WriteNumber("size", change.SizeBytes);
+        _json.WriteBoolean("dataChange", false);
         End();
     }
 

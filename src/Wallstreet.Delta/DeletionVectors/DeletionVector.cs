@@ -8,11 +8,57 @@ public sealed class DeletionVector
 
     internal DeletionVector(RoaringBitmap rows) => _rows = rows;
 
+    /// <summary>No row.</summary>
+    public static DeletionVector None { get; } = new(RoaringBitmap.Of([]));
+
     /// <summary>How many rows are deleted.</summary>
     public long Cardinality => _rows.Cardinality;
 
     /// <summary>The places of the deleted rows in their file, from 0, ascending.</summary>
     public IEnumerable<long> Rows => _rows.Numbers;
+
+    internal RoaringBitmap Bitmap => _rows;
+
+    /// <summary>The last deleted row; null if there is none.</summary>
+    internal long? Last => _rows.Containers.LastOrDefault() is (var key, { } container)
+        ? (key << 16) | container.Numbers().Last()
+        : null;
+
+    /// <summary>A vector of rows.</summary>
+    /// <param name="rows">The rows' places in their file, from 0, in any order; a row may come twice.</param>
+    /// <returns>The vector.</returns>
+    public static DeletionVector Of(IEnumerable<long> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new DeletionVector(RoaringBitmap.Of(rows));
+    }
+
+    /// <summary>The rows of two vectors of one file.</summary>
+    /// <param name="other">The other vector.</param>
+    /// <returns>A vector with the rows that are in either.</returns>
+    public DeletionVector Union(DeletionVector other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Cardinality == 0 ? other : other.Cardinality == 0 ? this : new DeletionVector(_rows.Union(other._rows));
+    }
+
+    /// <summary>The rows that another vector of the file lacks.</summary>
+    /// <param name="other">The other vector.</param>
+    /// <returns>A vector with the rows that are in this one only.</returns>
+    public DeletionVector Except(DeletionVector other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Cardinality == 0 ? this : new DeletionVector(_rows.Except(other._rows));
+    }
+
+    /// <summary>Whether a row is in both vectors.</summary>
+    /// <param name="other">The other vector.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool Intersects(DeletionVector other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _rows.Intersects(other._rows);
+    }
 
     /// <summary>Whether a row is deleted.</summary>
     /// <param name="row">The row's place in the file, from 0.</param>

@@ -9,8 +9,8 @@ namespace Wallstreet.Delta.DeletionVectors;
 /// Descriptor Schema" and "Deletion Vector Format".</summary>
 internal sealed class DeletionVectorReader(IObjectStore store)
 {
-    private const uint MagicPortable = 1681511377;
-    private const byte FileVersion = 1;
+    public const uint MagicPortable = 1681511377;
+    public const byte FileVersion = 1;
     private const int ChecksumSize = 4;
     private const int PrefixSize = 4;
     private const int UuidTextLength = 20;

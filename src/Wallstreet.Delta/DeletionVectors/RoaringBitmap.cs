@@ -1,17 +1,17 @@
 namespace Wallstreet.Delta.DeletionVectors;
 
-/// <summary>A set of row numbers, read from the portable serialization of Roaring bitmaps of 32 bits, several of which
+/// <summary>A set of row numbers, as in the portable serialization of Roaring bitmaps of 32 bits, several of which
 /// with the upper halves of their numbers make one of 64 bits.</summary>
 /// <remarks>https://github.com/RoaringBitmap/RoaringFormatSpec.</remarks>
 internal sealed class RoaringBitmap
 {
-    private const uint CookieWithoutRuns = 12346;
-    private const uint CookieWithRuns = 12347;
+    public const uint CookieWithoutRuns = 12346;
+    public const uint CookieWithRuns = 12347;
     private const int ContainersMax = 1 << 16;
-    private const int ArrayNumbersMax = 4096;
+    public const int ArrayNumbersMax = 4096;
 
     /// <summary>Bitmaps with runs and fewer containers than this have no list of offsets.</summary>
-    private const int OffsetsContainersMin = 4;
+    public const int OffsetsContainersMin = 4;
 
     /// <summary>The upper 48 bits of each container's numbers, ascending.</summary>
     private readonly List<long> _keys = [];
@@ -60,6 +60,70 @@ internal sealed class RoaringBitmap
 
         return bitmap;
     }
+
+    /// <summary>A bitmap of numbers in any order.</summary>
+    public static RoaringBitmap Of(IEnumerable<long> numbers)
+    {
+        SortedDictionary<long, ulong[]> words = [];
+        long key = -1;
+        ulong[] bits = [];
+        foreach (long number in numbers)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(number, nameof(numbers));
+            if (number >> 16 != key)
+            {
+                key = number >> 16;
+                if (!words.TryGetValue(key, out bits!))
+                {
+                    bits = new ulong[(1 << 16) / 64];
+                    words.Add(key, bits);
+                }
+            }
+
+            bits[(number & ushort.MaxValue) >> 6] |= 1UL << (int)(number & 63);
+        }
+
+        RoaringBitmap bitmap = new();
+        foreach ((long upper, ulong[] lower) in words)
+        {
+            bitmap.Add(upper, RoaringContainer.OfBits(lower)!);
+        }
+
+        return bitmap;
+    }
+
+    /// <summary>The numbers of both.</summary>
+    public RoaringBitmap Union(RoaringBitmap other) => Combine(other, static (a, b) => a | b, keepOther: true);
+
+    /// <summary>The numbers of this that the other has not.</summary>
+    public RoaringBitmap Except(RoaringBitmap other) => Combine(other, static (a, b) => a & ~b, keepOther: false);
+
+    /// <summary>Whether a number is in both.</summary>
+    public bool Intersects(RoaringBitmap other)
+    {
+        for (int item = 0; item < _keys.Count; item++)
+        {
+            if (other.FindContainer(_keys[item]) is not { } theirs)
+            {
+                continue;
+            }
+
+            ulong[] a = _containers[item].ToBits();
+            ulong[] b = theirs.ToBits();
+            for (int word = 0; word < a.Length; word++)
+            {
+                if ((a[word] & b[word]) != 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The containers with the upper 48 bits of their numbers, ascending.</summary>
+    public IEnumerable<(long Key, RoaringContainer Container)> Containers => _keys.Zip(_containers);
 
     /// <summary>The container of numbers that share their upper 48 bits, or null.</summary>
     public RoaringContainer? FindContainer(long key)
@@ -111,6 +175,38 @@ internal sealed class RoaringBitmap
         _keys.Add(key);
         _containers.Add(container);
         Cardinality += container.Cardinality;
+    }
+
+    private RoaringBitmap Combine(RoaringBitmap other, Func<ulong, ulong, ulong> combine, bool keepOther)
+    {
+        RoaringBitmap combined = new();
+        IEnumerable<long> keys = keepOther ? _keys.Union(other._keys).Order() : _keys;
+        foreach (long key in keys)
+        {
+            RoaringContainer? container = (FindContainer(key), other.FindContainer(key)) switch
+            {
+                ({ } mine, { } theirs) => Combine(mine.ToBits(), theirs.ToBits(), combine),
+                (null, { } theirs) => theirs,
+                (var mine, null) => mine,
+            };
+            if (container is not null)
+            {
+                combined.Add(key, container);
+            }
+        }
+
+        return combined;
+    }
+
+    private static RoaringContainer? Combine(ulong[] a, ulong[] b, Func<ulong, ulong, ulong> combine)
+    {
+        ulong[] bits = new ulong[a.Length];
+        for (int word = 0; word < bits.Length; word++)
+        {
+            bits[word] = combine(a[word], b[word]);
+        }
+
+        return RoaringContainer.OfBits(bits);
     }
 
     private static RoaringContainer ReadContainer(ref BitmapBytes bytes, int cardinality, bool isRun)

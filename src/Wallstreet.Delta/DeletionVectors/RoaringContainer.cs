@@ -111,13 +111,55 @@ internal sealed class RoaringContainer
 
     public IEnumerable<ushort> Numbers()
     {
-        for (int number = 0; number < Span; number++)
+        ulong[] words = ToBits();
+        for (int word = 0; word < words.Length; word++)
         {
-            if (Contains((ushort)number))
+            for (ulong rest = words[word]; rest != 0; rest &= rest - 1)
             {
-                yield return (ushort)number;
+                yield return (ushort)((word * 64) + BitOperations.TrailingZeroCount(rest));
             }
         }
+    }
+
+    /// <summary>A container of the numbers whose bits are set, which stay the caller's to give away; null if none is.
+    /// </summary>
+    public static RoaringContainer? OfBits(ulong[] bits)
+    {
+        int count = 0;
+        foreach (ulong word in bits)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        if (count == 0)
+        {
+            return null;
+        }
+
+        RoaringContainer container = new(null, false, bits, count);
+        return count <= ListedNumbersMax ? new RoaringContainer([.. container.Numbers()], false, null, count) : container;
+    }
+
+    /// <summary>The numbers as 1,024 words of bits, which must not be changed.</summary>
+    public ulong[] ToBits()
+    {
+        if (_bits is not null)
+        {
+            return _bits;
+        }
+
+        if (_runs)
+        {
+            return ToBits(_list!);
+        }
+
+        ulong[] bits = new ulong[Span / 64];
+        foreach (ushort number in _list!)
+        {
+            bits[number >> 6] |= 1UL << number;
+        }
+
+        return bits;
     }
 
     private static ulong[] ToBits(ushort[] runs)

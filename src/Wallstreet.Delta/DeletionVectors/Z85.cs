@@ -39,4 +39,24 @@ internal static class Z85
 
         return bytes;
     }
+
+    /// <summary>Writes bytes as text; zeros fill the last group of four.</summary>
+    public static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        char[] text = new char[(bytes.Length + 3) / 4 * 5];
+        Span<byte> group = stackalloc byte[4];
+        for (int start = 0; start < bytes.Length; start += 4)
+        {
+            group.Clear();
+            bytes[start..Math.Min(start + 4, bytes.Length)].CopyTo(group);
+            uint value = BinaryPrimitives.ReadUInt32BigEndian(group);
+            for (int place = 4; place >= 0; place--)
+            {
+                text[(start / 4 * 5) + place] = Letters[(int)(value % 85)];
+                value /= 85;
+            }
+        }
+
+        return new string(text);
+    }
 }

@@ -17,6 +17,11 @@ internal static class ChangeValidator
             TableProtocol.RequireCovered(change.NewProtocol ?? snapshot.Protocol, metadata);
         }
 
+        if (change.Adds.Count > 0 && change.DataChange && !change.RulesChecked)
+        {
+            ProtocolGate.RequireNoRules(metadata);
+        }
+
         RequireRemovable(change, metadata);
         RequireNoLostChangeData(change, metadata);
         RequireAddable(change.Adds, metadata);
@@ -24,7 +29,8 @@ internal static class ChangeValidator
 
     private static void RequireRemovable(TableChange change, Metadata metadata)
     {
-        if (change.Removes.Count > 0 && change.DataChange && metadata.IsEnabled("delta.appendOnly"))
+        bool removes = change.Removes.Count > 0 || change.RowDeletions.Any(static deletion => deletion.Rows.Cardinality > 0);
+        if (removes && change.DataChange && metadata.IsEnabled("delta.appendOnly"))
         {
             throw new ConstraintViolationException(
                 "The table is append-only (delta.appendOnly), and the change removes rows. "
@@ -40,20 +46,53 @@ internal static class ChangeValidator
                     $"The change removes '{file.Path}' twice, or it is no file of version {change.ReadSnapshot.Version}.");
             }
         }
+
+        if (change.RowDeletions.Count > 0)
+        {
+            RequireDeletableRows(change, metadata, seen);
+        }
+    }
+
+    private static void RequireDeletableRows(TableChange change, Metadata metadata, HashSet<FileKey> seen)
+    {
+        Protocol protocol = change.NewProtocol ?? change.ReadSnapshot.Protocol;
+        if (!metadata.IsEnabled("delta.enableDeletionVectors") || !protocol.HasWriterFeature(TableFeatures.DeletionVectors))
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.DeletionVectors,
+                "The change deletes rows through deletionVectors, which the table does not have. Rewrite the files, or set "
+                + "the table's property delta.enableDeletionVectors to true.");
+        }
+
+        foreach (RowDeletion deletion in change.RowDeletions)
+        {
+            if (!seen.Add(deletion.File.Key) || change.ReadSnapshot.State.Files.Find(deletion.File.Key) is null)
+            {
+                throw new SchemaMismatchException(
+                    $"The change deletes rows of '{deletion.File.Path}' and removes it or deletes rows of it a second time, "
+                    + $"or it is no file of version {change.ReadSnapshot.Version}.");
+            }
+        }
     }
 
     /// <summary>Where the change data feed is on, readers infer changes from whole files that come or go; rows that are
-    /// copied from an old file into a new one would look changed.</summary>
+    /// copied from an old file into a new one would look changed. Protocol section "Change Data Files".</summary>
     private static void RequireNoLostChangeData(TableChange change, Metadata metadata)
     {
-        bool rewrites = change.DataChange && change.Adds.Count > 0 && change.Removes.Count > 0
-            && change.Removes.Count < change.ReadSnapshot.FileCount;
-        if (rewrites && metadata.IsEnabled("delta.enableChangeDataFeed"))
+        if (!metadata.IsEnabled("delta.enableChangeDataFeed"))
+        {
+            return;
+        }
+
+        bool replacesAll = change.RowDeletions.Count == 0 && change.Removes.Count == change.ReadSnapshot.FileCount;
+        bool rewrites = change.DataChange && change.Adds.Count > 0 && change.Removes.Count + change.RowDeletions.Count > 0
+            && !replacesAll && !change.FilesAreChanges;
+        if (rewrites && change.ChangeFiles.Count == 0)
         {
             throw new UnsupportedFeatureException(
                 TableFeatures.ChangeDataFeed,
-                "The table records changed rows (delta.enableChangeDataFeed), and this version cannot record those of a "
-                + "change that rewrites some files. Append, overwrite everything, or turn the property off.");
+                "The table records changed rows (delta.enableChangeDataFeed), and the change both adds and removes rows "
+                + "without saying which (ChangeFiles). Append, overwrite everything, use SQL, or turn the property off.");
         }
     }
 

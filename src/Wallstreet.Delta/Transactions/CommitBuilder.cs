@@ -10,7 +10,7 @@ internal sealed class CommitBuilder
     private readonly CommitOptions _commit;
     private readonly IsolationLevel _isolation;
     private readonly TimeProvider _time;
-    private readonly byte[] _actions;
+    private readonly byte[] _fixed;
 
     public CommitBuilder(TableChange change, CommitOptions commit, IsolationLevel isolation, TimeProvider time)
     {
@@ -18,13 +18,15 @@ internal sealed class CommitBuilder
         _commit = commit;
         _isolation = isolation;
         _time = time;
-        _actions = WriteActions();
+        _fixed = WriteFixed();
     }
 
     /// <summary>Tells this commit from every other, so that it is recognised if its answer gets lost.</summary>
     public string TransactionId { get; } = Guid.NewGuid().ToString();
 
-    public byte[] Build(Snapshot latest)
+    /// <param name="latest">The version to follow.</param>
+    /// <param name="replacements">The files that get other deletion vectors.</param>
+    public byte[] Build(Snapshot latest, IReadOnlyList<FileReplacement> replacements)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Metadata metadata = _change.NewMetadata ?? latest.Metadata;
@@ -37,11 +39,17 @@ internal sealed class CommitBuilder
             InCommitTimestampMilliseconds = inCommit ? time.ToUnixTimeMilliseconds() : null,
             IsolationLevel = _isolation == IsolationLevel.Serializable ? "Serializable" : "WriteSerializable",
         });
-        ReadOnlySpan<byte> info = writer.Content.Span;
-        byte[] content = new byte[info.Length + _actions.Length];
-        info.CopyTo(content);
-        _actions.CopyTo(content, info.Length);
-        return content;
+        writer.WriteLines(_fixed);
+        foreach (FileReplacement replacement in replacements)
+        {
+            writer.Write(replacement.Old.ToRemove(now, _change.DataChange));
+            if (replacement.New is { } file)
+            {
+                writer.Write(file with { DataChange = _change.DataChange });
+            }
+        }
+
+        return writer.Content.ToArray();
     }
 
     private static CommitInfo CreateInfo(TableChange change, CommitOptions commit, string transactionId) => new()
@@ -56,7 +64,8 @@ internal sealed class CommitBuilder
         TransactionId = transactionId,
     };
 
-    private byte[] WriteActions()
+    /// <summary>What stays the same whoever else commits.</summary>
+    private byte[] WriteFixed()
     {
         DateTimeOffset now = _time.GetUtcNow();
         using ActionWriter writer = new();
@@ -91,6 +100,11 @@ internal sealed class CommitBuilder
         foreach (AddFile file in _change.Adds)
         {
             writer.Write(file.DataChange == _change.DataChange ? file : file with { DataChange = _change.DataChange });
+        }
+
+        foreach (AddCdcFile file in _change.ChangeFiles)
+        {
+            writer.Write(file);
         }
 
         return writer.Content.ToArray();

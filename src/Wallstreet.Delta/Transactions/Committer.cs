@@ -19,6 +19,7 @@ internal sealed class Committer
     private readonly TableChange _change;
     private readonly CommitOptions _commit;
     private readonly ConflictChecker _conflicts;
+    private readonly PendingDeletions _deletions;
     private readonly CommitBuilder _builder;
 
     public Committer(IObjectStore store, DeltaOptions options, TableChange change, CommitOptions commit)
@@ -30,7 +31,8 @@ internal sealed class Committer
         _change = change;
         _commit = commit;
         IsolationLevel isolation = IsolationLevels.Of(change.ReadSnapshot.Metadata);
-        _conflicts = new ConflictChecker(change, isolation);
+        _deletions = new PendingDeletions(store, change);
+        _conflicts = new ConflictChecker(change, isolation, _deletions);
         _builder = new CommitBuilder(change, commit, isolation, options.TimeProvider);
     }
 
@@ -43,7 +45,8 @@ internal sealed class Committer
         for (int attempt = 1; ; attempt++)
         {
             long version = latest.Version + 1;
-            byte[] content = _builder.Build(latest);
+            byte[] content = _builder.Build(
+                latest, await _deletions.WriteAsync(cancellationToken).ConfigureAwait(false));
             bool created;
             try
             {
@@ -86,9 +89,9 @@ internal sealed class Committer
     }
 
     /// <summary>Checks a commit that landed since the change was decided.</summary>
-    private void RequireNoConflict(CommitActions winner)
+    private async ValueTask RequireNoConflictAsync(CommitActions winner, CancellationToken cancellationToken)
     {
-        if (_conflicts.Find(winner) is not { } conflict)
+        if (await _conflicts.FindAsync(winner, cancellationToken).ConfigureAwait(false) is not { } conflict)
         {
             return;
         }
@@ -113,7 +116,7 @@ internal sealed class Committer
             bool own = winner.CommitInfo?.TransactionId == _builder.TransactionId;
             if (!own)
             {
-                RequireNoConflict(winner);
+                await RequireNoConflictAsync(winner, cancellationToken).ConfigureAwait(false);
             }
 
             latest = await AdvanceAsync(latest, winner, cancellationToken).ConfigureAwait(false);

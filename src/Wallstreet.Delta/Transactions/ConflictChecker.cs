@@ -4,22 +4,28 @@ using Wallstreet.Delta.Scan;
 namespace Wallstreet.Delta.Transactions;
 
 /// <summary>Decides whether a change may follow a commit that another writer landed first.</summary>
-/// <remarks>The rules are those of the reference implementation's ConflictChecker, with two that are finer and still
-/// correct: added files are matched by statistics too, and files that were only rearranged abort nobody who did not
-/// read them.</remarks>
+/// <remarks>The rules are those of the reference implementation's ConflictChecker, with some that are finer and still
+/// correct: added files are matched by statistics too; files that were only rearranged abort nobody who did not remove
+/// them; rows that were deleted from a file abort nobody who deletes other rows of it.</remarks>
 internal sealed class ConflictChecker
 {
     private readonly TableChange _change;
     private readonly IsolationLevel _isolation;
+    private readonly PendingDeletions _deletions;
     private readonly HashSet<FileKey> _removes;
     private readonly ScanPlanner? _readPlanner;
 
-    public ConflictChecker(TableChange change, IsolationLevel isolation)
+    /// <summary>Files that winners made of others, so that rows that were read may be in them now.</summary>
+    private readonly Dictionary<FileKey, AddFile> _moved = [];
+
+    public ConflictChecker(TableChange change, IsolationLevel isolation, PendingDeletions deletions)
     {
         _change = change;
 
         // What rearranges rows reads them all and changes none: only what it removes can collide.
-        _isolation = change.DataChange ? isolation : IsolationLevel.Snapshot;
+        bool onlyRearranges = !change.DataChange && change.NewMetadata is null && change.NewProtocol is null;
+        _isolation = onlyRearranges ? IsolationLevel.Snapshot : isolation;
+        _deletions = deletions;
         _removes = [.. change.Removes.Select(static file => file.Key)];
         Snapshot read = change.ReadSnapshot;
         _readPlanner = change.ReadPredicate is { } predicate
@@ -28,7 +34,25 @@ internal sealed class ConflictChecker
     }
 
     /// <summary>Finds the rule that the winner breaks; null if the change may follow.</summary>
-    public (ConflictRule Rule, string What)? Find(CommitActions winner)
+    public async ValueTask<(ConflictRule Rule, string What)?> FindAsync(
+        CommitActions winner, CancellationToken cancellationToken)
+    {
+        if (FindInTable(winner) is { } conflict)
+        {
+            return conflict;
+        }
+
+        Dictionary<string, AddFile> adds = new(StringComparer.Ordinal);
+        foreach (AddFile add in winner.Adds)
+        {
+            adds[add.Key.Path] = add;
+        }
+
+        return await FindAppendAsync(winner, adds, cancellationToken).ConfigureAwait(false)
+            ?? await FindDeleteAsync(winner, adds, cancellationToken).ConfigureAwait(false);
+    }
+
+    private (ConflictRule Rule, string What)? FindInTable(CommitActions winner)
     {
         if (winner.Protocol is not null)
         {
@@ -45,29 +69,42 @@ internal sealed class ConflictChecker
             return (ConflictRule.ConcurrentTransaction, $"recorded the application id '{own.ApplicationId}' too");
         }
 
-        if (winner.Domains.Find(other => _change.Domains.Any(own => own.Domain == other.Domain)) is { } domain)
-        {
-            return (ConflictRule.ConcurrentTransaction, $"changed the metadata domain '{domain.Domain}' too");
-        }
-
-        return FindAppend(winner) ?? FindDelete(winner);
+        return winner.Domains.Find(other => _change.Domains.Any(own => own.Domain == other.Domain)) is { } domain
+            ? (ConflictRule.ConcurrentTransaction, $"changed the metadata domain '{domain.Domain}' too")
+            : null;
     }
 
-    private (ConflictRule Rule, string What)? FindAppend(CommitActions winner)
+    private async ValueTask<(ConflictRule Rule, string What)?> FindAppendAsync(
+        CommitActions winner, Dictionary<string, AddFile> adds, CancellationToken cancellationToken)
     {
-        bool blind = winner.CommitInfo?.IsBlindAppend ?? false;
+        // A change of the table itself is not reordered with appends that it read.
+        bool blind = (winner.CommitInfo?.IsBlindAppend ?? false) && _change.NewMetadata is null;
         if (_isolation == IsolationLevel.Snapshot || (blind && _isolation == IsolationLevel.WriteSerializable))
         {
             return null;
         }
 
-        AddFile? unread = winner.Adds.Find(add => add.DataChange && WasRead(add));
-        return unread is null
-            ? null
-            : (ConflictRule.ConcurrentAppend, $"added '{unread.Path}', which this change should have read");
+        Dictionary<string, RemoveFile> removes = new(StringComparer.Ordinal);
+        foreach (RemoveFile remove in winner.Removes)
+        {
+            removes[remove.Key.Path] = remove;
+        }
+
+        foreach (AddFile add in adds.Values.Where(add => add.DataChange && WasRead(add)))
+        {
+            bool onlyDeleted = removes.TryGetValue(add.Key.Path, out RemoveFile? old)
+                && await _deletions.OnlyDeletedAsync(old.DeletionVector, add, cancellationToken).ConfigureAwait(false);
+            if (!onlyDeleted)
+            {
+                return (ConflictRule.ConcurrentAppend, $"added '{add.Path}', which this change should have read");
+            }
+        }
+
+        return null;
     }
 
-    private (ConflictRule Rule, string What)? FindDelete(CommitActions winner)
+    private async ValueTask<(ConflictRule Rule, string What)?> FindDeleteAsync(
+        CommitActions winner, Dictionary<string, AddFile> adds, CancellationToken cancellationToken)
     {
         foreach (RemoveFile remove in winner.Removes)
         {
@@ -76,10 +113,27 @@ internal sealed class ConflictChecker
                 return (ConflictRule.ConcurrentDeleteDelete, $"removed '{remove.Path}', which this change removes too");
             }
 
-            if (_isolation != IsolationLevel.Snapshot && remove.DataChange && WasRead(remove))
+            bool read = !_change.ReadsRowsAlone && remove.DataChange && WasRead(remove);
+            if (_isolation != IsolationLevel.Snapshot && read)
             {
                 return (ConflictRule.ConcurrentDeleteRead, $"removed '{remove.Path}', which this change had read");
             }
+
+            if (_deletions.TryGet(remove.Key, out PendingDeletion? deletion)
+                && !(adds.TryGetValue(remove.Key.Path, out AddFile? replacement)
+                    && await _deletions.TryFollowAsync(deletion, replacement, cancellationToken).ConfigureAwait(false)))
+            {
+                return (
+                    ConflictRule.ConcurrentDeleteDelete,
+                    replacement is null
+                        ? $"removed '{remove.Path}', of which this change deletes or depends on rows"
+                        : $"changed rows of '{remove.Path}' that this change deletes or depends on too");
+            }
+        }
+
+        foreach (AddFile add in winner.Adds.Where(static add => !add.DataChange))
+        {
+            _moved[add.Key] = add;
         }
 
         return null;
@@ -87,7 +141,8 @@ internal sealed class ConflictChecker
 
     private bool WasRead(RemoveFile remove) =>
         _change.ReadsWholeTable
-        || (_readPlanner is not null && _change.ReadSnapshot.State.Files.Find(remove.Key) is { } file
+        || (_readPlanner is not null
+            && (_change.ReadSnapshot.State.Files.Find(remove.Key) ?? _moved.GetValueOrDefault(remove.Key)) is { } file
             && WasRead(file));
 
     private bool WasRead(AddFile file) =>

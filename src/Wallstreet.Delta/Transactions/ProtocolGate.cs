@@ -33,6 +33,7 @@ internal static class ProtocolGate
         TableFeatures.TimestampNtz,
         TableFeatures.InCommitTimestamp,
         TableFeatures.DomainMetadata,
+        TableFeatures.Clustering,
         TableFeatures.VacuumProtocolCheck,
         TableFeatures.AllowColumnDefaults,
         TableFeatures.DeletionVectors,
@@ -81,39 +82,53 @@ internal static class ProtocolGate
         {
             Require(protocol.WriterFeatures, _writable, "written", "writerFeatures");
         }
-
-        RequireNoExpressions(metadata);
     }
 
-    /// <summary>Features that are on in name only are fine; rules that nobody here would enforce are not.</summary>
-    private static void RequireNoExpressions(Metadata metadata)
+    /// <summary>Features that are on in name only are fine; rules that nobody has enforced on new rows are not.</summary>
+    /// <exception cref="UnsupportedFeatureException">The table has a rule on rows.</exception>
+    public static void RequireNoRules(Metadata metadata)
     {
-        if (metadata.Configuration.Keys.FirstOrDefault(static key =>
-            key.StartsWith("delta.constraints.", StringComparison.Ordinal)) is { } constraint)
+        foreach ((string feature, string why) in FindRules(metadata))
         {
-            throw Refused(TableFeatures.CheckConstraints, $"it has the CHECK constraint '{constraint}'");
+            throw new UnsupportedFeatureException(
+                feature,
+                $"Rows cannot be added to the table: {why}, and whoever writes them has not enforced the feature "
+                + $"'{feature}'. Write them with SQL, which does.");
+        }
+    }
+
+    /// <summary>The rules on rows that a table has, each with its feature.</summary>
+    public static IEnumerable<(string Feature, string Why)> FindRules(Metadata metadata)
+    {
+        foreach (string key in metadata.Configuration.Keys)
+        {
+            if (key.StartsWith("delta.constraints.", StringComparison.Ordinal))
+            {
+                yield return (TableFeatures.CheckConstraints, $"it has the CHECK constraint '{key}'");
+            }
         }
 
-        foreach (StructField column in AllFields(metadata.Schema))
+        foreach (StructField column in AllFields(metadata.Schema).Where(static column => column.Metadata.Count > 0))
         {
             if (column.Metadata.ContainsKey("delta.invariants"))
             {
-                throw Refused(TableFeatures.Invariants, $"its column '{column.Name}' has an invariant");
+                yield return (TableFeatures.Invariants, $"its column '{column.Name}' has an invariant");
             }
 
             if (column.Metadata.ContainsKey("delta.generationExpression"))
             {
-                throw Refused(TableFeatures.GeneratedColumns, $"its column '{column.Name}' is generated");
+                yield return (TableFeatures.GeneratedColumns, $"its column '{column.Name}' is generated");
             }
 
             if (column.Metadata.Keys.Any(static key => key.StartsWith("delta.identity.", StringComparison.Ordinal)))
             {
-                throw Refused(TableFeatures.IdentityColumns, $"its column '{column.Name}' is an identity column");
+                yield return (TableFeatures.IdentityColumns, $"its column '{column.Name}' is an identity column");
             }
         }
     }
 
-    private static IEnumerable<StructField> AllFields(DeltaType type) => type switch
+    /// <summary>Every column of a type, nested ones too.</summary>
+    public static IEnumerable<StructField> AllFields(DeltaType type) => type switch
     {
         StructType structure => structure.Fields.SelectMany(
             static column => AllFields(column.Type).Prepend(column)),
@@ -121,9 +136,6 @@ internal static class ProtocolGate
         MapType map => AllFields(map.KeyType).Concat(AllFields(map.ValueType)),
         _ => [],
     };
-
-    private static UnsupportedFeatureException Refused(string feature, string why) => new(
-        feature, $"The table cannot be written: {why}, and this version does not enforce the feature '{feature}'.");
 
     private static void Require(
         IReadOnlyList<string>? features, HashSet<string> known, string verb, string list)

@@ -76,6 +76,11 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
                 + "know the columns' names in files yet. Create it without rows, then add them.");
         }
 
+        if (definition.Files.Count > 0 && !definition.RulesChecked)
+        {
+            ProtocolGate.RequireNoRules(metadata);
+        }
+
         ChangeValidator.RequireAddable(definition.Files, metadata);
     }
 

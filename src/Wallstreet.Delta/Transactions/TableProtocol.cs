@@ -100,7 +100,18 @@ internal static class TableProtocol
 
         if (metadata.IsEnabled("delta.enableRowTracking"))
         {
-            writer.Add(TableFeatures.RowTracking);
+            writer.UnionWith([TableFeatures.RowTracking, TableFeatures.DomainMetadata]);
+        }
+
+        if (metadata.IsEnabled("delta.enableTypeWidening"))
+        {
+            both.Add(TableFeatures.TypeWidening);
+        }
+
+        writer.UnionWith(ProtocolGate.FindRules(metadata).Select(static rule => rule.Feature));
+        if (ProtocolGate.AllFields(metadata.Schema).Any(static column => column.Metadata.ContainsKey("CURRENT_DEFAULT")))
+        {
+            writer.Add(TableFeatures.AllowColumnDefaults);
         }
     }
 

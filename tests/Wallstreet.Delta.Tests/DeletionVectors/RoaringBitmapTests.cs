@@ -33,6 +33,59 @@ public sealed class RoaringBitmapTests
         Assert.Equal(expected, bitmap.Numbers);
     }
 
+    [Theory]
+    [InlineData("testdata64/bitmap64.bin")]
+    [InlineData("testdata64/portable_bitmap64.bin")]
+    public void A_bitmap_that_is_written_holds_what_was_read(string name)
+    {
+        RoaringBitmap bitmap = RoaringBitmap.Read64(File.ReadAllBytes(Vector(name)));
+        System.Buffers.ArrayBufferWriter<byte> output = new();
+
+        RoaringWriter.Write64(RoaringBitmap.Of(bitmap.Numbers), output);
+
+        Assert.Equal(bitmap.Numbers, RoaringBitmap.Read64(output.WrittenSpan).Numbers);
+        Assert.InRange(output.WrittenCount, 1, new FileInfo(Vector(name)).Length);
+    }
+
+    [Fact]
+    public void Bitmaps_combine_as_sets_do_and_are_written_as_they_are()
+    {
+        Random random = new(7);
+        for (int round = 0; round < 200; round++)
+        {
+            long[] a = Numbers(random);
+            long[] b = Numbers(random);
+            RoaringBitmap first = RoaringBitmap.Of(a);
+            RoaringBitmap second = RoaringBitmap.Of(b);
+
+            Assert.Equal(a.Union(b).Order(), first.Union(second).Numbers);
+            Assert.Equal(a.Except(b).Order(), first.Except(second).Numbers);
+            Assert.Equal(a.Intersect(b).Any(), first.Intersects(second));
+            System.Buffers.ArrayBufferWriter<byte> output = new();
+            RoaringWriter.Write64(first, output);
+            RoaringBitmap read = RoaringBitmap.Read64(output.WrittenSpan);
+            Assert.Equal((a.Distinct().Order(), a.Distinct().LongCount()), (read.Numbers, read.Cardinality), Same);
+        }
+    }
+
+    private static bool Same((IEnumerable<long> Numbers, long Count) a, (IEnumerable<long> Numbers, long Count) b) =>
+        a.Count == b.Count && a.Numbers.SequenceEqual(b.Numbers);
+
+    /// <summary>Single numbers, runs, and dense stretches, near and far apart.</summary>
+    private static long[] Numbers(Random random)
+    {
+        List<long> numbers = [];
+        for (int part = random.Next(6); part > 0; part--)
+        {
+            long start = random.NextInt64(random.Next(2) == 0 ? 1 << 18 : 1L << 34);
+            int length = random.Next(3) switch { 0 => 1, 1 => random.Next(300), _ => random.Next(70_000) };
+            int step = random.Next(1, 5);
+            numbers.AddRange(Enumerable.Range(0, length / step).Select(item => start + ((long)item * step)));
+        }
+
+        return [.. numbers];
+    }
+
     [Fact]
     public void A_bitmap_of_64_bits_holds_evens_a_long_run_and_one_number_far_above()
     {
