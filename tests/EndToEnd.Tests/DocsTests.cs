@@ -11,6 +11,7 @@ public sealed partial class DocsTests
     [
         .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Append(Repository.PathOf("README.md"))
+            .Concat(LibraryPages())
             .Select(static file => Path.GetRelativePath(Repository.Root, file))
             .Where(static page => DocsPage.Read(page).Blocks.Any(static block => block.Language == "bash" || block.File is not null))
             .Order(StringComparer.Ordinal),
@@ -32,6 +33,7 @@ public sealed partial class DocsTests
         [
             .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories),
             .. Directory.EnumerateFiles(Repository.Root, "*.md"),
+            .. LibraryPages(),
         ];
         string[] broken =
         [
@@ -45,6 +47,10 @@ public sealed partial class DocsTests
 
         Assert.Empty(broken);
     }
+
+    /// <summary>The front pages of libraries that are usable alone.</summary>
+    private static IEnumerable<string> LibraryPages() =>
+        Directory.EnumerateDirectories(Repository.PathOf("src")).Select(static folder => Path.Join(folder, "README.md")).Where(File.Exists);
 
     [GeneratedRegex(@"\]\((?<target>[^)#\s]+)(#[^)]*)?\)")]
     private static partial Regex Link();

@@ -17,7 +17,7 @@ internal sealed class DocsWorkshop : IAsyncDisposable
     public DocsWorkshop()
     {
         string built = Path.GetDirectoryName(WallstreetProgram.ExecutablePath())!;
-        string hello = Path.Combine(built, "..", "..", "HelloMarket", Path.GetFileName(built), "HelloMarket");
+        string programs = Path.GetFullPath(Path.Combine(built, "..", ".."));
         Directory.CreateDirectory(_folder["artifacts/bin/MarketLake"]);
         Directory.CreateSymbolicLink(_folder["artifacts/bin/MarketLake/release"], built);
         File.Copy(Repository.PathOf("wallstreet"), _folder["wallstreet"]);
@@ -26,10 +26,12 @@ internal sealed class DocsWorkshop : IAsyncDisposable
             Write(file, File.ReadAllText(Repository.PathOf(file)));
         }
 
-        // "dotnet run --project samples/HelloMarket -- …" starts the program that the build made, without building again.
+        // "dotnet run --project samples/NAME -- …" starts the program that the build made, without building again.
         Write("bin/dotnet", $"""
             #!/usr/bin/env bash
-            if [ "$1 $2 $3 $4" = "run --project samples/HelloMarket --" ]; then shift 4; exec "{Path.GetFullPath(hello)}" "$@"; fi
+            if [ "$1 $2 $4" = "run --project --" ] && [[ $3 == samples/* ]]; then
+                name=${"{3#samples/}"}; shift 4; exec "{programs}/$name/{Path.GetFileName(built)}/$name" "$@"
+            fi
             PATH=${"{PATH#*:}"} exec dotnet "$@"
             """);
         if (!OperatingSystem.IsWindows())
