@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Wallstreet.Delta;
 using Wallstreet.Query.Caching;
 using Wallstreet.Query.Execution;
+using Wallstreet.Query.Maintenance;
 using Wallstreet.Query.Parsing;
 using Wallstreet.Query.Sources;
 using Wallstreet.Query.Writing;
@@ -23,6 +24,7 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly ObjectCache _cache;
     private readonly SourceResolver _sources;
     private readonly TableWriter _writer;
+    private readonly Optimizer _optimizer;
 
     /// <summary>Makes an engine; nothing is opened yet.</summary>
     /// <param name="catalog">Finds tables by name.</param>
@@ -42,6 +44,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _cache = new ObjectCache(_options.CacheDirectory, _options.CacheSizeBytesMax);
         _sources = new SourceResolver(catalog, stores, new FileLocator(_cache, stores));
         _writer = new TableWriter(catalog, _sources, _host, _options, timeProvider);
+        _optimizer = new Optimizer(_sources, _host, _options, timeProvider);
     }
 
     /// <summary>Whether DuckDB is open just now and holds memory.</summary>
@@ -119,6 +122,26 @@ public sealed class QueryEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(rows);
         return _writer.WriteRowsAsync(write, Reading(write.Sql), new StagedRows(schema, rows), cancellationToken);
+    }
+
+    /// <summary>
+    /// Rewrites a table's files into better ones: small ones joined, deleted rows left out, rows laid out along a curve. No
+    /// row changes; readers and writers go on meanwhile. What one call has committed stays done when it fails later.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="progress">Told after each piece of work; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up; what was committed stays.</param>
+    /// <exception cref="SqlSyntaxException">The condition is wrong, or about columns that do not partition the table.</exception>
+    /// <exception cref="ConcurrentModificationException">Other writers changed the same files again and again, or changed
+    /// the table's schema.</exception>
+    /// <exception cref="UnsupportedFeatureException">The table has a feature that forbids it.</exception>
+    public ValueTask<OptimizeResult> OptimizeAsync(DeltaTable table, OptimizeRequest request,
+        IProgress<OptimizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(request);
+        return _optimizer.RunAsync(table, request, progress, cancellationToken);
     }
 
     /// <summary>Closes DuckDB and gives its memory back, unless a statement is running. It is opened again when needed.</summary>

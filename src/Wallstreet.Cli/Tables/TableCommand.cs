@@ -15,7 +15,7 @@ internal static class TableCommand
             TableHistory.Create(frame),
             TableFiles.Create(frame),
             TableVerification.Create(frame),
-            NotYetCommand.Create(frame, "optimize", "Join small files"),
+            TableOptimization.Create(frame),
             NotYetCommand.Create(frame, "vacuum", "Delete files that no kept version needs"),
             NotYetCommand.Create(frame, "restore", "Make an earlier version the newest", "AT (VERSION => n) reads any version in SQL."),
             NotYetCommand.Create(frame, "changes", "Show what changed between versions"),

@@ -16,7 +16,7 @@ internal static class ParquetCopy
     public static async Task<IReadOnlyList<StagedFile>> RunAsync(DuckLease lease, string query, TargetSchema target,
         string directory, CopyContext context, CancellationToken cancellationToken)
     {
-        string path = target.Partitions.Count == 0
+        string path = target.Partitions.Count == 0 && target.FileSizeBytes is null
             ? Path.Combine(directory, $"part-00000-{Guid.NewGuid()}.zstd.parquet")
             : directory;
         Directory.CreateDirectory(directory);
@@ -47,6 +47,12 @@ internal static class ParquetCopy
             options.Append(", FIELD_IDS {").AppendJoin(", ", target.Stored.Select(field => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{SqlText.Text(field.GetPhysicalName(target.Mapping))}: {field.MappedId ?? 0}"))).Append('}');
+        }
+
+        if (target.FileSizeBytes is { } size)
+        {
+            options.Append(CultureInfo.InvariantCulture, $", FILE_SIZE_BYTES {size}, OVERWRITE_OR_IGNORE")
+                .Append(", FILENAME_PATTERN 'part-00000-{uuid}.zstd'");
         }
 
         if (target.Partitions.Count > 0)

@@ -30,6 +30,9 @@ internal sealed class TargetSchema
     /// <summary>The columns that the files hold.</summary>
     public IReadOnlyList<StructField> Stored { get; }
 
+    /// <summary>About how big a file may become before the next is begun; null for one file.</summary>
+    public long? FileSizeBytes { get; set; }
+
     /// <summary>The columns that the log holds.</summary>
     public IReadOnlyList<StructField> Partitions { get; }
 
