@@ -40,17 +40,8 @@ public sealed class IndependentReader : IDisposable
         return _shared;
     }
 
-    /// <summary>Reads a table.</summary>
-    /// <param name="location">Its folder, or the address of an S3 server with keys in single quotes, separated by commas.</param>
-    /// <param name="columns">What to select.</param>
-    /// <param name="cancellationToken">Gives up waiting for a turn.</param>
-    /// <returns>The names of the columns, and the rows.</returns>
-    /// <exception cref="IndependentReaderException">It refuses the table.</exception>
-    public async ValueTask<IndependentRows> ReadTableAsync(
-        string location, string columns, CancellationToken cancellationToken) =>
-        await ReadAsync($"SELECT {columns} FROM deltaLakeLocal('{location}')", cancellationToken);
-
-    /// <summary>Carries out a statement.</summary>
+    /// <summary>Carries out a statement in ClickHouse's SQL.</summary>
+    /// <exception cref="IndependentReaderException">It refuses the statement, or the table.</exception>
     public async ValueTask<IndependentRows> ReadAsync(string sql, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);

@@ -8,9 +8,9 @@ internal sealed class Lake : IAsyncDisposable
 {
     private readonly TestKit.TemporaryFolder _folder = new();
 
-    public Lake(QueryOptions? options = null, string? location = null)
+    public Lake(QueryOptions? options = null, string? location = null, ObjectStoreOptions? storage = null)
     {
-        Stores = new ObjectStoreFactory(new ObjectStoreOptions());
+        Stores = new ObjectStoreFactory(storage ?? new ObjectStoreOptions());
         Root = Stores.Open(location ?? _folder["lake"]);
         Catalog = new FolderCatalog(Root);
         Options = (options ?? new QueryOptions()) with

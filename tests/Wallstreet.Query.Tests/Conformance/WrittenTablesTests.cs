@@ -59,6 +59,15 @@ public sealed class WrittenTablesTests
     }
 
     [Fact]
+    public async Task Tables_on_s3_are_read_by_others_as_by_us()
+    {
+        await using Lake lake = await Conformance.OnS3Async();
+        await lake.WriteAsync("t", EveryType, "a_bool");
+
+        Assert.Equal(40, await Conformance.AssertSameAsync(lake, "t"));
+    }
+
+    [Fact]
     public async Task Checkpoints_and_later_commits_are_read_by_others_as_by_us()
     {
         await using var lake = new Lake();
