@@ -35,6 +35,9 @@ public sealed class DeltaTable
     /// <summary>Where the table is.</summary>
     public Uri Location => Store.Location;
 
+    /// <summary>How the table was opened.</summary>
+    internal DeltaOptions Options => _options;
+
     /// <summary>Opens a table.</summary>
     /// <param name="store">The store, rooted at the table.</param>
     /// <param name="options">How it is opened; null for the defaults.</param>

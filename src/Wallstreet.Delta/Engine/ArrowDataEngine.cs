@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.ChangeData;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 
@@ -53,6 +54,15 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
                 }
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RecordBatch> ReadChangesAsync(
+        DeltaTable table, ChangePlan plan, IReadOnlyList<string>? columns, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(plan);
+        return new ChangeReader(table.Store, plan, ChooseColumns(plan.Schema, columns)).ReadAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Apache.Arrow.Ipc;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 using ParquetSharp.IO;
+using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
@@ -22,10 +23,7 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
     public async IAsyncEnumerable<RecordBatch> ReadAsync(
         ScanFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        DeletionVector? deleted = file.DeletionVector is { } descriptor
-            ? await new DeletionVectorReader(store).ReadAsync(file.Add.Path, descriptor, cancellationToken)
-                .ConfigureAwait(false)
-            : null;
+        DeletionVector? deleted = await ReadVectorAsync(file, file.DeletionVector, cancellationToken).ConfigureAwait(false);
         long start = 0;
         await foreach (RecordBatch batch in ReadWholeAsync(file, cancellationToken).ConfigureAwait(false))
         {
@@ -44,6 +42,53 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
             }
         }
     }
+
+    /// <summary>Reads only rows that one vector holds and the file's own does not.</summary>
+    public async IAsyncEnumerable<RecordBatch> ReadWithinAsync(
+        ScanFile file, DeletionVectorDescriptor within, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DeletionVector? except = await ReadVectorAsync(file, file.DeletionVector, cancellationToken).ConfigureAwait(false);
+        DeletionVector vector = (await ReadVectorAsync(file, within, cancellationToken).ConfigureAwait(false))!;
+        using IEnumerator<long> rows = vector.Rows.Where(row => except is null || !except.IsDeleted(row)).GetEnumerator();
+        bool more = rows.MoveNext();
+        if (!more)
+        {
+            yield break;
+        }
+
+        long start = 0;
+        await foreach (RecordBatch batch in ReadWholeAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                List<int> chosen = [];
+                for (; more && rows.Current < start + batch.Length; more = rows.MoveNext())
+                {
+                    chosen.Add((int)(rows.Current - start));
+                }
+
+                start += batch.Length;
+                if (chosen.Count > 0)
+                {
+                    yield return ArrowTake.Take(batch, _schema, chosen);
+                }
+            }
+        }
+
+        if (more)
+        {
+            throw new DataFileException(
+                $"A deletion vector of the data file '{file.Add.Path}' names row {rows.Current}, and the file has {start}. "
+                + "One of them is damaged; restore it from a backup.");
+        }
+    }
+
+    private async ValueTask<DeletionVector?> ReadVectorAsync(
+        ScanFile file, DeletionVectorDescriptor? descriptor, CancellationToken cancellationToken) =>
+        descriptor is null
+            ? null
+            : await new DeletionVectorReader(store).ReadAsync(file.Add.Path, descriptor, cancellationToken)
+                .ConfigureAwait(false);
 
     /// <summary>All rows, in the file's order, those too that a deletion vector deletes.</summary>
     private async IAsyncEnumerable<RecordBatch> ReadWholeAsync(

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.ChangeData;
 
 namespace Wallstreet.Delta.Engine;
 
@@ -15,6 +16,16 @@ public interface IDataEngine
     /// <returns>Batches of the table's Arrow schema; the reader disposes of them.</returns>
     IAsyncEnumerable<RecordBatch> ReadAsync(
         DeltaTable table, ScanPlan plan, IReadOnlyList<string>? columns, CancellationToken cancellationToken);
+
+    /// <summary>Reads the changed rows of a plan that match its filter.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="plan">Which files to read.</param>
+    /// <param name="columns">The columns of <see cref="ChangePlan.Schema"/> in the wanted order; null for all.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>Batches by version, oldest first; the reader disposes of them.</returns>
+    /// <exception cref="DataFileException">A file is missing, damaged, or no file of change data.</exception>
+    IAsyncEnumerable<RecordBatch> ReadChangesAsync(
+        DeltaTable table, ChangePlan plan, IReadOnlyList<string>? columns, CancellationToken cancellationToken);
 
     /// <summary>Writes rows as new files of a table, with statistics, divided by partition.</summary>
     /// <param name="table">The table.</param>

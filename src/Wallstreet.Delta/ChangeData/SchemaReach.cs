@@ -1,0 +1,95 @@
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
+
+namespace Wallstreet.Delta.ChangeData;
+
+/// <summary>Tells whether rows written under one schema can be read with a later one and lose nothing: columns may have
+/// been added, made nullable or widened; not dropped, renamed or given another type.</summary>
+internal static class SchemaReach
+{
+    /// <summary>What a read would lose; null if it loses nothing.</summary>
+    public static string? FindLoss(Metadata written, Metadata read)
+    {
+        if (ReferenceEquals(written, read) || (written.SchemaString == read.SchemaString
+            && written.PartitionColumns.SequenceEqual(read.PartitionColumns)
+            && written.ColumnMapping == read.ColumnMapping))
+        {
+            return null;
+        }
+
+        if (!written.PartitionColumns.SequenceEqual(read.PartitionColumns, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"was partitioned by [{string.Join(", ", written.PartitionColumns)}]; later it is by "
+                + $"[{string.Join(", ", read.PartitionColumns)}]";
+        }
+
+        return FindLoss(written.Schema, read.Schema, "");
+    }
+
+    private static string? FindLoss(StructType written, StructType read, string prefix)
+    {
+        foreach (StructField column in written.Fields)
+        {
+            // Names in files stay when a column is renamed; tables without column mapping have only the one name.
+            string physical = column.MappedName ?? column.Name;
+            StructField? same = read.Fields.FirstOrDefault(other =>
+                string.Equals(other.MappedName ?? other.Name, physical, StringComparison.OrdinalIgnoreCase))
+                ?? (column.MappedName is null ? read.Find(column.Name) : null);
+            string name = prefix + column.Name;
+            string? loss = same is null ? $"has the column '{name}', which was dropped later"
+                : !string.Equals(same.Name, column.Name, StringComparison.OrdinalIgnoreCase)
+                    ? $"has the column '{name}', which was renamed to '{same.Name}' later"
+                    : FindLoss(column.Type, same.Type, name);
+            if (loss is not null)
+            {
+                return loss;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FindLoss(DeltaType written, DeltaType read, string name) => (written, read) switch
+    {
+        (StructType from, StructType to) => FindLoss(from, to, name + "."),
+        (ArrayType from, ArrayType to) => FindLoss(from.ElementType, to.ElementType, name + ".element"),
+        (MapType from, MapType to) => FindLoss(from.KeyType, to.KeyType, name + ".key")
+            ?? FindLoss(from.ValueType, to.ValueType, name + ".value"),
+        _ => written == read || Widens(written, read)
+            ? null
+            : $"has the column '{name}' of type {written}, which is {read} later",
+    };
+
+    /// <summary>Protocol section "Type Widening", supported type changes.</summary>
+    private static bool Widens(DeltaType from, DeltaType to) => (from, to) switch
+    {
+        (PrimitiveType { Kind: PrimitiveKind.Void }, _) => true,
+        (PrimitiveType narrow, PrimitiveType wide) => WidensTo(narrow.Kind).Contains(wide.Kind),
+        (DecimalType narrow, DecimalType wide) => wide.Scale >= narrow.Scale
+            && wide.Precision - wide.Scale >= narrow.Precision - narrow.Scale,
+        (PrimitiveType narrow, DecimalType wide) => IntegerDigits(narrow.Kind) is > 0 and int digits
+            && wide.Precision - wide.Scale >= digits,
+        _ => false,
+    };
+
+    private static PrimitiveKind[] WidensTo(PrimitiveKind kind) => kind switch
+    {
+        PrimitiveKind.Byte =>
+            [PrimitiveKind.Short, PrimitiveKind.Integer, PrimitiveKind.Long, PrimitiveKind.Float, PrimitiveKind.Double],
+        PrimitiveKind.Short =>
+            [PrimitiveKind.Integer, PrimitiveKind.Long, PrimitiveKind.Float, PrimitiveKind.Double],
+        PrimitiveKind.Integer => [PrimitiveKind.Long, PrimitiveKind.Double],
+        PrimitiveKind.Float => [PrimitiveKind.Double],
+        PrimitiveKind.Date => [PrimitiveKind.TimestampNtz],
+        _ => [],
+    };
+
+    private static int IntegerDigits(PrimitiveKind kind) => kind switch
+    {
+        PrimitiveKind.Byte => 3,
+        PrimitiveKind.Short => 5,
+        PrimitiveKind.Integer => 10,
+        PrimitiveKind.Long => 19,
+        _ => 0,
+    };
+}
