@@ -60,6 +60,10 @@ public sealed record TableChange(Snapshot ReadSnapshot)
     /// <summary>Named configurations to set or remove.</summary>
     public IReadOnlyList<DomainMetadata> Domains { get; init; } = [];
 
+    /// <summary>Whether rows may have moved from files that go into files that come.</summary>
+    internal bool MovesRows =>
+        !FilesAreChanges && (Removes.Count > 0 || RowDeletions.Count > 0) && Adds.Any(static file => file.BaseRowId is null);
+
     internal bool IsBlindAppend =>
         Removes.Count == 0 && RowDeletions.Count == 0 && ReadPredicate is null && !ReadsWholeTable && NewMetadata is null
         && NewProtocol is null && Adds.Count > 0;

@@ -84,7 +84,7 @@ public sealed class TimeTravelTests
 
     [Theory]
     [InlineData("icebergCompatV2", true)]
-    [InlineData("rowTracking", true)]
+    [InlineData("icebergCompatV1", true)]
     [InlineData("somethingNew", true)]
     [InlineData("somethingNew", false)]
     public async Task A_feature_that_is_not_supported_is_refused_by_name(string feature, bool writeOnly)

@@ -31,6 +31,11 @@ internal sealed class ActionWriter : IDisposable
         Flag("isBlindAppend", info.IsBlindAppend);
         Map("operationMetrics", info.OperationMetrics);
         Text("userMetadata", info.UserMetadata);
+        if (info.Tags.Count > 0)
+        {
+            Map("tags", info.Tags);
+        }
+
         Text("engineInfo", info.EngineInfo);
         Text("txnId", info.TransactionId);
         End();

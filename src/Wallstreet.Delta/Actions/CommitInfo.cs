@@ -35,6 +35,10 @@ public sealed record CommitInfo
     /// <summary>Free text of the user; Wallstreet keeps lineage in it.</summary>
     public string? UserMetadata { get; init; }
 
+    /// <summary>What the commit says of itself by the protocol's names, such as <c>delta.rowTracking.preserved</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = _none;
+
     /// <summary>The id that tells this commit from every other.</summary>
     public string? TransactionId { get; init; }
 }

@@ -18,6 +18,7 @@ internal static class CommitInfoFields
         IsBlindAppend = Flag(element, "isBlindAppend"),
         EngineInfo = Text(element, "engineInfo"),
         UserMetadata = Text(element, "userMetadata"),
+        Tags = Map(element, "tags"),
         TransactionId = Text(element, "txnId"),
     };
 

@@ -64,6 +64,19 @@ public sealed record Metadata
             "columnMapping", $"The table's column mapping mode is '{mode}'; the protocol has none, name and id."),
     };
 
+    /// <summary>Whether every row has an id that it keeps (<c>delta.enableRowTracking</c>). Protocol section "Row
+    /// Tracking".</summary>
+    public bool HasRowTracking => IsEnabled("delta.enableRowTracking");
+
+    /// <summary>The column of data files in which rows that were moved keep their id, or <see langword="null"/>. It is no
+    /// part of the schema; where a file lacks it, or it is null, the id is the file's first row id plus the row's place.
+    /// </summary>
+    public string? RowIdColumn => FindProperty("delta.rowTracking.materializedRowIdColumnName");
+
+    /// <summary>The column of data files in which rows that were moved keep the version that last changed them, or
+    /// <see langword="null"/>; else it is that of the file.</summary>
+    public string? RowCommitVersionColumn => FindProperty("delta.rowTracking.materializedRowCommitVersionColumnName");
+
     /// <summary>A copy with another schema.</summary>
     /// <param name="schema">The schema.</param>
     /// <returns>The metadata.</returns>
@@ -99,6 +112,18 @@ public sealed record Metadata
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, SchemaString);
+
+    /// <summary>A copy with some properties set.</summary>
+    internal Metadata WithProperties(params ReadOnlySpan<(string Key, string Value)> properties)
+    {
+        Dictionary<string, string> configuration = new(Configuration, StringComparer.Ordinal);
+        foreach ((string key, string value) in properties)
+        {
+            configuration[key] = value;
+        }
+
+        return this with { Configuration = configuration };
+    }
 
     internal long? FindNumber(string key) =>
         long.TryParse(FindProperty(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)

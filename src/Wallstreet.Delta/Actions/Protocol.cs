@@ -29,6 +29,12 @@ public sealed record Protocol(int MinReaderVersion, int MinWriterVersion)
             ? WriterFeatures?.Contains(feature) ?? false
             : TableFeatures.LegacyWriterVersion(feature) <= MinWriterVersion;
 
+    /// <summary>Whether this asks for everything that another protocol asks for.</summary>
+    internal bool Includes(Protocol other) =>
+        MinReaderVersion >= other.MinReaderVersion && MinWriterVersion >= other.MinWriterVersion
+        && (other.ReaderFeatures ?? []).All(feature => ReaderFeatures?.Contains(feature) ?? false)
+        && (other.WriterFeatures ?? TableFeatures.LegacyFeatures(other.MinWriterVersion)).All(HasWriterFeature);
+
     private static bool Same(IReadOnlyList<string>? a, IReadOnlyList<string>? b) =>
         a is null || b is null ? a is null && b is null : a.ToHashSet().SetEquals(b);
 }

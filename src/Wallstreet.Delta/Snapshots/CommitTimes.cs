@@ -1,3 +1,4 @@
+using System.Globalization;
 using Wallstreet.Delta.Actions;
 
 namespace Wallstreet.Delta.Snapshots;
@@ -7,6 +8,14 @@ namespace Wallstreet.Delta.Snapshots;
 internal static class CommitTimes
 {
     public const string Property = "delta.enableInCommitTimestamps";
+
+    /// <summary>Notes since when commits hold their time; those before do not. Protocol section "Writer Requirements for
+    /// In-Commit Timestamps".</summary>
+    public static Metadata Enable(Metadata metadata, long version, DateTimeOffset time) => metadata.WithProperties(
+        ("delta.inCommitTimestampEnablementVersion", version.ToString(CultureInfo.InvariantCulture)),
+        (
+            "delta.inCommitTimestampEnablementTimestamp",
+            time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
 
     public static DateTimeOffset? InCommit(Metadata metadata, CommitInfo? info) =>
         metadata.IsEnabled(Property) && info?.InCommitTimestampMilliseconds is { } time

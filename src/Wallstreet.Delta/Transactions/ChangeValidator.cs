@@ -22,9 +22,37 @@ internal static class ChangeValidator
             ProtocolGate.RequireNoRules(metadata);
         }
 
+        RequireRowIds(change, metadata);
         RequireRemovable(change, metadata);
         RequireNoLostChangeData(change, metadata);
         RequireAddable(change.Adds, metadata);
+    }
+
+    private static void RequireRowIds(TableChange change, Metadata metadata)
+    {
+        if (metadata.HasRowTracking && change.MovesRows && !change.RowIdsKept)
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.RowTracking,
+                "The table keeps the ids of its rows (rowTracking), and the change moves rows into new files without them "
+                + "(RowIdsKept). Append, overwrite whole files, delete through deletion vectors, or set the table's property "
+                + "delta.enableRowTracking to false.");
+        }
+
+        if (metadata.HasRowTracking && metadata.IsEnabled("delta.rowTrackingSuspended"))
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.RowTracking,
+                "The table's properties delta.enableRowTracking (rowTracking) and delta.rowTrackingSuspended exclude each "
+                + "other. Set one of them to false.");
+        }
+
+        if (change.Domains.Any(static domain => domain.Domain == RowTracking.Domain))
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.RowTracking,
+                $"The domain {RowTracking.Domain} belongs to rowTracking and is written by commits themselves. Leave it out.");
+        }
     }
 
     private static void RequireRemovable(TableChange change, Metadata metadata)

@@ -3,14 +3,16 @@ using Wallstreet.Delta.Snapshots;
 
 namespace Wallstreet.Delta.Transactions;
 
-/// <summary>Writes the content of a commit. Only its version and time depend on who committed before.</summary>
+/// <summary>Writes the content of a commit. Only its version, its time, and what depends on the files of others follows
+/// who committed before.</summary>
 internal sealed class CommitBuilder
 {
     private readonly TableChange _change;
     private readonly CommitOptions _commit;
     private readonly IsolationLevel _isolation;
     private readonly TimeProvider _time;
-    private readonly byte[] _fixed;
+    private readonly Metadata? _newMetadata;
+    private byte[]? _fixed;
 
     public CommitBuilder(TableChange change, CommitOptions commit, IsolationLevel isolation, TimeProvider time)
     {
@@ -18,7 +20,7 @@ internal sealed class CommitBuilder
         _commit = commit;
         _isolation = isolation;
         _time = time;
-        _fixed = WriteFixed();
+        _newMetadata = change.NewMetadata is null ? null : RowTracking.WithColumns(change.NewMetadata);
     }
 
     /// <summary>Tells this commit from every other, so that it is recognised if its answer gets lost.</summary>
@@ -29,17 +31,31 @@ internal sealed class CommitBuilder
     public byte[] Build(Snapshot latest, IReadOnlyList<FileReplacement> replacements)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Metadata metadata = _change.NewMetadata ?? latest.Metadata;
+        Metadata metadata = _newMetadata ?? latest.Metadata;
         bool inCommit = metadata.IsEnabled(CommitTimes.Property);
         DateTimeOffset time = inCommit ? CommitTimes.Monotonous(now, latest.Timestamp) : now;
+        bool tracked = RowTracking.IsAssigned(_change.NewProtocol ?? latest.Protocol, metadata);
         using ActionWriter writer = new();
-        writer.Write(CreateInfo(_change, _commit, TransactionId) with
+        writer.Write(CreateInfo(tracked) with
         {
             TimestampMilliseconds = now.ToUnixTimeMilliseconds(),
             InCommitTimestampMilliseconds = inCommit ? time.ToUnixTimeMilliseconds() : null,
-            IsolationLevel = _isolation == IsolationLevel.Serializable ? "Serializable" : "WriteSerializable",
         });
-        writer.WriteLines(_fixed);
+        if (_newMetadata is not null)
+        {
+            writer.Write(inCommit && !latest.Metadata.IsEnabled(CommitTimes.Property)
+                ? CommitTimes.Enable(_newMetadata, latest.Version + 1, time)
+                : _newMetadata);
+        }
+
+        if (tracked)
+        {
+            WriteFixed(writer, now);
+            WriteTracked(writer, new RowIdAssignment(metadata, latest.State), latest, replacements, now);
+            return writer.Content.ToArray();
+        }
+
+        writer.WriteLines(_fixed ??= WriteFixed(now));
         foreach (FileReplacement replacement in replacements)
         {
             writer.Write(replacement.Old.ToRemove(now, _change.DataChange));
@@ -52,31 +68,48 @@ internal sealed class CommitBuilder
         return writer.Content.ToArray();
     }
 
-    private static CommitInfo CreateInfo(TableChange change, CommitOptions commit, string transactionId) => new()
+    private CommitInfo CreateInfo(bool tracked) => new()
     {
-        Operation = commit.Operation,
-        OperationParameters = commit.OperationParameters,
-        OperationMetrics = commit.OperationMetrics,
-        ReadVersion = change.ReadSnapshot.Version,
-        IsBlindAppend = change.IsBlindAppend,
-        EngineInfo = commit.EngineInfo,
-        UserMetadata = commit.UserMetadata,
-        TransactionId = transactionId,
+        Operation = _commit.Operation,
+        OperationParameters = _commit.OperationParameters,
+        OperationMetrics = _commit.OperationMetrics,
+        ReadVersion = _change.ReadSnapshot.Version,
+        IsolationLevel = _isolation == IsolationLevel.Serializable ? "Serializable" : "WriteSerializable",
+        IsBlindAppend = _change.IsBlindAppend,
+        EngineInfo = _commit.EngineInfo,
+        UserMetadata = _commit.UserMetadata,
+        TransactionId = TransactionId,
+        Tags = tracked
+            ? new Dictionary<string, string>
+            {
+                [RowTracking.PreservedTag] = _change.RowIdsKept || !_change.MovesRows ? "true" : "false",
+            }
+            : [],
     };
 
     /// <summary>What stays the same whoever else commits.</summary>
-    private byte[] WriteFixed()
+    private byte[] WriteFixed(DateTimeOffset now)
     {
-        DateTimeOffset now = _time.GetUtcNow();
         using ActionWriter writer = new();
+        WriteFixed(writer, now);
+        foreach (AddFile file in _change.Removes)
+        {
+            writer.Write(file.ToRemove(now, _change.DataChange));
+        }
+
+        foreach (AddFile file in _change.Adds)
+        {
+            writer.Write(WithChange(file));
+        }
+
+        return writer.Content.ToArray();
+    }
+
+    private void WriteFixed(ActionWriter writer, DateTimeOffset now)
+    {
         if (_change.NewProtocol is not null)
         {
             writer.Write(_change.NewProtocol);
-        }
-
-        if (_change.NewMetadata is not null)
-        {
-            writer.Write(_change.NewMetadata);
         }
 
         if (_change.Application is { } application)
@@ -92,21 +125,60 @@ internal sealed class CommitBuilder
             writer.Write(domain);
         }
 
-        foreach (AddFile file in _change.Removes)
-        {
-            writer.Write(file.ToRemove(now, _change.DataChange));
-        }
-
-        foreach (AddFile file in _change.Adds)
-        {
-            writer.Write(file.DataChange == _change.DataChange ? file : file with { DataChange = _change.DataChange });
-        }
-
         foreach (AddCdcFile file in _change.ChangeFiles)
         {
             writer.Write(file);
         }
-
-        return writer.Content.ToArray();
     }
+
+    /// <summary>Files of a table with row tracking: which ids are free depends on who committed before.</summary>
+    private void WriteTracked(
+        ActionWriter writer,
+        RowIdAssignment ids,
+        Snapshot latest,
+        IReadOnlyList<FileReplacement> replacements,
+        DateTimeOffset now)
+    {
+        HashSet<FileKey> gone = [];
+        foreach (AddFile file in _change.Removes.Concat(replacements.Select(static item => item.Old)))
+        {
+            gone.Add(file.Key);
+            writer.Write(ids.Current(file).ToRemove(now, _change.DataChange));
+        }
+
+        foreach (FileReplacement replacement in replacements)
+        {
+            if (replacement.New is { } file)
+            {
+                AddFile old = ids.Current(replacement.Old);
+                writer.Write(WithChange(ids.Assign(file with
+                {
+                    BaseRowId = old.BaseRowId,
+                    DefaultRowCommitVersion = old.DefaultRowCommitVersion,
+                })));
+            }
+        }
+
+        foreach (AddFile file in _change.Adds)
+        {
+            gone.Add(file.Key);
+            writer.Write(WithChange(ids.Assign(file)));
+        }
+
+        if (_newMetadata is { HasRowTracking: true } && !latest.Metadata.HasRowTracking)
+        {
+            foreach (AddFile file in latest.Files.Where(file => file.BaseRowId is null && !gone.Contains(file.Key)))
+            {
+                writer.Write(ids.Assign(file) with { DataChange = false });
+            }
+        }
+
+        if (ids.Domain is { } domain)
+        {
+            writer.Write(domain);
+        }
+    }
+
+    private AddFile WithChange(AddFile file) =>
+        file.DataChange == _change.DataChange ? file : file with { DataChange = _change.DataChange };
 }

@@ -15,6 +15,8 @@ internal sealed class ConflictChecker
     private readonly HashSet<FileKey> _removes;
     private readonly ScanPlanner? _readPlanner;
 
+    private Protocol _protocol;
+
     /// <summary>Files that winners made of others, so that rows that were read may be in them now.</summary>
     private readonly Dictionary<FileKey, AddFile> _moved = [];
 
@@ -28,6 +30,7 @@ internal sealed class ConflictChecker
         _deletions = deletions;
         _removes = [.. change.Removes.Select(static file => file.Key)];
         Snapshot read = change.ReadSnapshot;
+        _protocol = read.Protocol;
         _readPlanner = change.ReadPredicate is { } predicate
             ? new ScanPlanner(read.Metadata, read.PartitionFields, predicate)
             : null;
@@ -54,7 +57,7 @@ internal sealed class ConflictChecker
 
     private (ConflictRule Rule, string What)? FindInTable(CommitActions winner)
     {
-        if (winner.Protocol is not null)
+        if (winner.Protocol is { } protocol && !CanFollow(protocol))
         {
             return (ConflictRule.ProtocolChanged, "changed the table's protocol");
         }
@@ -72,6 +75,20 @@ internal sealed class ConflictChecker
         return winner.Domains.Find(other => _change.Domains.Any(own => own.Domain == other.Domain)) is { } domain
             ? (ConflictRule.ConcurrentTransaction, $"changed the metadata domain '{domain.Domain}' too")
             : null;
+    }
+
+    /// <summary>An upgrade alone aborts nobody who can write what it asks for: what features demand of rows comes with
+    /// metadata. A downgrade may take away what the change is made of.</summary>
+    private bool CanFollow(Protocol winner)
+    {
+        if (_change.NewProtocol is not null || !winner.Includes(_protocol))
+        {
+            return false;
+        }
+
+        ProtocolGate.RequireWritable(winner, _change.ReadSnapshot.Metadata);
+        _protocol = winner;
+        return true;
     }
 
     private async ValueTask<(ConflictRule Rule, string What)?> FindAppendAsync(

@@ -34,6 +34,7 @@ internal static class ProtocolGate
         TableFeatures.InCommitTimestamp,
         TableFeatures.DomainMetadata,
         TableFeatures.Clustering,
+        TableFeatures.RowTracking,
         TableFeatures.VacuumProtocolCheck,
         TableFeatures.AllowColumnDefaults,
         TableFeatures.DeletionVectors,

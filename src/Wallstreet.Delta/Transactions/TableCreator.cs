@@ -14,14 +14,7 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
     {
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
         Metadata metadata = TableProtocol.Prepare(definition, Guid.NewGuid().ToString(), now);
-        Protocol protocol = TableProtocol.For(metadata);
-        string? unknown = TableProtocol.AskedFor(definition).FirstOrDefault(name => !protocol.HasWriterFeature(name));
-        if (unknown is not null)
-        {
-            throw new UnsupportedFeatureException(
-                unknown, $"The table feature '{unknown}' was asked for, and this version cannot turn it on.");
-        }
-
+        Protocol protocol = TableProtocol.For(metadata, TableProtocol.AskedFor(definition));
         ProtocolGate.RequireWritable(protocol, metadata);
         RequireFitting(definition, metadata);
         string transactionId = Guid.NewGuid().ToString();
@@ -115,9 +108,16 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
             });
         }
 
+        RowIdAssignment? ids = RowTracking.IsAssigned(protocol, metadata) ? new(metadata, null) : null;
         foreach (AddFile file in definition.Files)
         {
-            writer.Write(file.DataChange ? file : file with { DataChange = true });
+            AddFile added = file.DataChange ? file : file with { DataChange = true };
+            writer.Write(ids?.Assign(added) ?? added);
+        }
+
+        if (ids?.Domain is { } domain)
+        {
+            writer.Write(domain);
         }
 
         return writer.Content.ToArray();

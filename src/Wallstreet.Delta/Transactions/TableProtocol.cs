@@ -9,11 +9,23 @@ internal static class TableProtocol
     private const string FeaturePrefix = "delta.feature.";
 
     /// <summary>The least protocol under which a new table may be written.</summary>
-    public static Protocol For(Metadata metadata)
+    /// <param name="metadata">The table's metadata.</param>
+    /// <param name="asked">Features that are asked for by name.</param>
+    public static Protocol For(Metadata metadata, IEnumerable<string> asked)
     {
         SortedSet<string> both = new(StringComparer.Ordinal);
         SortedSet<string> writer = new(StringComparer.Ordinal);
         Collect(metadata, both, writer);
+        foreach (string feature in asked)
+        {
+            (TableFeatures.IsForReaders(feature) ? both : writer).Add(feature);
+        }
+
+        if (writer.Contains(TableFeatures.RowTracking) || writer.Contains(TableFeatures.Clustering))
+        {
+            writer.Add(TableFeatures.DomainMetadata);
+        }
+
         if (both.Count == 0 && writer.All(static feature => feature == TableFeatures.ChangeDataFeed))
         {
             return new Protocol(1, writer.Count == 0 ? 2 : 4);
@@ -58,6 +70,7 @@ internal static class TableProtocol
                 .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal),
         };
         RequirePartitionable(metadata);
+        metadata = RowTracking.WithColumns(metadata);
         return metadata.ColumnMapping == ColumnMappingMode.None ? metadata : ColumnMappingIds.Assign(metadata);
     }
 
