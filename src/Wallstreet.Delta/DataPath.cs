@@ -17,8 +17,8 @@ public static class DataPath
             return Uri.UnescapeDataString(path);
         }
 
-        string root = Uri.UnescapeDataString(location.AbsoluteUri);
-        string full = Uri.UnescapeDataString(ToUri(path).AbsoluteUri);
+        string root = Uri.UnescapeDataString(WithKnownScheme(location.AbsoluteUri));
+        string full = Uri.UnescapeDataString(WithKnownScheme(ToUri(path).AbsoluteUri));
         return full.StartsWith(root, StringComparison.Ordinal) ? full[root.Length..] : null;
     }
 
@@ -55,6 +55,12 @@ public static class DataPath
         return colon > 1 && (slash < 0 || colon < slash) && path[..colon].All(static letter =>
             char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.');
     }
+
+    /// <summary>Hadoop has three names for one store.</summary>
+    private static string WithKnownScheme(string uri) =>
+        uri.StartsWith("s3a://", StringComparison.Ordinal) || uri.StartsWith("s3n://", StringComparison.Ordinal)
+            ? "s3" + uri[3..]
+            : uri;
 
     private static Uri ToUri(string path) => path.StartsWith('/')
         ? new Uri("file://" + path)

@@ -3,6 +3,7 @@ using ParquetSharp;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Checkpoints;
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;
@@ -37,6 +38,10 @@ public sealed class DeltaTable
 
     /// <summary>How the table was opened.</summary>
     internal DeltaOptions Options => _options;
+
+    internal History History => _history;
+
+    internal LogReader Log => _loader.Log;
 
     /// <summary>Opens a table.</summary>
     /// <param name="store">The store, rooted at the table.</param>

@@ -39,7 +39,6 @@ public sealed class UsageTests : IDisposable
     [InlineData("models", "list")]
     [InlineData("reproduce", "abc")]
     [InlineData("dashboards", "render", "market-overview", "--output", "x.pdf")]
-    [InlineData("table", "vacuum", "silver.bars")]
     [InlineData("table", "restore", "silver.bars", "--version", "1")]
     [InlineData("table", "changes", "silver.bars", "--from", "1")]
     [InlineData("materialize", "*", "--launcher", "kubernetes")]

@@ -16,7 +16,7 @@ internal static class TableCommand
             TableFiles.Create(frame),
             TableVerification.Create(frame),
             TableOptimization.Create(frame),
-            NotYetCommand.Create(frame, "vacuum", "Delete files that no kept version needs"),
+            TableVacuum.Create(frame),
             NotYetCommand.Create(frame, "restore", "Make an earlier version the newest", "AT (VERSION => n) reads any version in SQL."),
             NotYetCommand.Create(frame, "changes", "Show what changed between versions"),
         };

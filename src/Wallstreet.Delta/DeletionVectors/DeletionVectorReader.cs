@@ -65,7 +65,8 @@ internal sealed class DeletionVectorReader(IObjectStore store)
                 $"it holds {padded.Length} bytes, and its descriptor says {descriptor.SizeBytes}");
     }
 
-    private static string UuidKey(string path)
+    /// <summary>The key of a file of the table that a descriptor names by a UUID.</summary>
+    public static string UuidKey(string path)
     {
         if (path.Length < UuidTextLength)
         {
