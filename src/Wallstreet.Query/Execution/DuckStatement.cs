@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Rules;
 
 namespace Wallstreet.Query.Execution;
 
@@ -53,7 +54,7 @@ internal static class DuckStatement
         }
         catch (DuckDBException error)
         {
-            throw EngineErrors.Translate(error, statement);
+            throw RuleViolation.Find(error) ?? (Exception)EngineErrors.Translate(error, statement);
         }
     }
 

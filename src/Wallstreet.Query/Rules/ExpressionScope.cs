@@ -1,0 +1,27 @@
+using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Rewriting;
+
+namespace Wallstreet.Query.Rules;
+
+/// <summary>What an expression may speak of: the columns of one row.</summary>
+/// <param name="Columns">The columns.</param>
+/// <param name="Alias">What the row is called in DuckDB's SQL.</param>
+/// <param name="AllowsNow">Whether the time of the statement may be asked for.</param>
+internal sealed record ExpressionScope(StructType Columns, string Alias, bool AllowsNow)
+{
+    private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The columns that expressions have named.</summary>
+    public IReadOnlyCollection<string> Used => _used;
+
+    /// <summary>A column of the row.</summary>
+    /// <exception cref="ExpressionException">There is no such column.</exception>
+    public TypedSql Find(SparkToken name)
+    {
+        StructField column = Columns.Find(name.Value) ?? throw new ExpressionException(
+            $"There is no column '{name.Value}'. The columns are {string.Join(", ", Columns.Fields.Select(static field => field.Name))}.",
+            name.Column);
+        _used.Add(column.Name);
+        return new TypedSql($"{Alias}.{SqlText.Name(column.Name)}", column.Type);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using Wallstreet.Query.Rewriting;
+
+namespace Wallstreet.Query.Rules;
+
+/// <summary>Spark's LIKE and RLIKE. Patterns are constants, so that what DuckDB would read otherwise is refused before any
+/// row is looked at: Java's regular expressions can do more than RE2's.</summary>
+internal static class SparkPatterns
+{
+    private const string LineEnd = @"(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z";
+
+    /// <exception cref="ExpressionException">The pattern is no constant, or ends with an escape.</exception>
+    public static TypedSql Like(TypedSql value, TypedSql pattern)
+    {
+        string text = Require(value, pattern, "LIKE");
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && (++i == text.Length || text[i] is not ('_' or '%' or '\\')))
+            {
+                throw new ExpressionException($"In the pattern '{text}' of LIKE, a backslash may stand before _, % and \\ only.");
+            }
+        }
+
+        return TypedSql.Condition($"({value.Sql} LIKE {SqlText.Text(text)} ESCAPE '\\')");
+    }
+
+    /// <exception cref="ExpressionException">The pattern is no constant, or uses what RE2 lacks or reads otherwise.
+    /// </exception>
+    public static TypedSql Matches(TypedSql value, TypedSql pattern)
+    {
+        string text = Require(value, pattern, "RLIKE");
+        return TypedSql.Condition($"regexp_matches({value.Sql}, {SqlText.Text(Translate(text))})");
+    }
+
+    private static string Require(TypedSql value, TypedSql pattern, string word) =>
+        !value.IsText
+            ? throw new ExpressionException($"{word} needs a text, not {value.Type}.")
+            : pattern.Text ?? throw new ExpressionException($"The pattern of {word} must be a constant text.");
+
+    private static string Translate(string pattern)
+    {
+        StringBuilder result = new();
+        bool inClass = false;
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            char letter = pattern[i];
+            char next = i + 1 < pattern.Length ? pattern[i + 1] : '\0';
+            if (letter == '\\')
+            {
+                RequireEscape(pattern, next, inClass);
+                result.Append(letter).Append(next);
+                i++;
+            }
+            else if (inClass)
+            {
+                inClass = letter != ']';
+                result.Append(letter is not '[' && (letter, next) is not ('&', '&') ? letter : throw Refuse(pattern, "a class within a class"));
+            }
+            else
+            {
+                inClass = letter == '[';
+                RequirePlain(pattern, i, next);
+                _ = letter == '$' ? result.Append(LineEnd) : result.Append(letter);
+            }
+        }
+
+        return inClass ? throw Refuse(pattern, "a class that does not end") : result.ToString();
+    }
+
+    /// <summary>Refuses what Java knows and RE2 lacks, or reads otherwise.</summary>
+    private static void RequirePlain(string pattern, int index, char next)
+    {
+        char letter = pattern[index];
+        if (letter == '$' && next is not ('\0' or ')' or '|'))
+        {
+            throw Refuse(pattern, "'$' in the middle");
+        }
+
+        if (letter == '(' && next == '?' && !IsPlainGroup(pattern, index))
+        {
+            throw Refuse(pattern, "a group that begins with (?");
+        }
+
+        if (letter is '*' or '+' or '?' or '}' && next == '+')
+        {
+            throw Refuse(pattern, "a possessive quantifier");
+        }
+    }
+
+    private static bool IsPlainGroup(string pattern, int open) =>
+        open + 2 < pattern.Length && pattern[open + 2] == ':';
+
+    private static void RequireEscape(string pattern, char letter, bool inClass)
+    {
+        bool known = letter is 'd' or 'D' or 'w' or 'W' or 't' or 'n' or 'r' || (letter == 'b' && !inClass)
+            || (char.IsAscii(letter) && char.IsPunctuation(letter)) || (char.IsAscii(letter) && char.IsSymbol(letter));
+        if (!known)
+        {
+            throw Refuse(pattern, letter == '\0' ? "a backslash at the end" : $"\\{letter}");
+        }
+    }
+
+    private static ExpressionException Refuse(string pattern, string what) => new(
+        $"The pattern '{pattern}' of RLIKE has {what}, which is not supported.");
+}
