@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
@@ -15,6 +16,10 @@ internal static class ColumnRules
 
     /// <summary>The expression for rows that give a column no value, or <see langword="null"/>.</summary>
     public static string? FindDefault(StructField field) => Text(field, "CURRENT_DEFAULT");
+
+    /// <summary>Whether a column gets a value where rows bring none.</summary>
+    public static bool IsFilled(StructField field) =>
+        FindGeneration(field) is not null || FindDefault(field) is not null || IdentityColumn.Is(field);
 
     /// <summary>The invariants of columns and their fields.</summary>
     /// <exception cref="DeltaLogException">One is damaged.</exception>

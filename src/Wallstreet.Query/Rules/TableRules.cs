@@ -73,6 +73,18 @@ internal sealed class TableRules
             : $"SELECT {Alias}.* FROM {rows} AS {Alias} WHERE CASE{checks} ELSE true END";
     }
 
+    /// <summary><see cref="Enforce"/> for rows that were not in the table before: they may not bring numbers for an
+    /// identity column that gives its own.</summary>
+    /// <param name="query">The rows.</param>
+    /// <param name="givenColumns">Which columns the rows bring values for, nulls included.</param>
+    /// <returns>The query itself if the table has no rules.</returns>
+    /// <exception cref="ConstraintViolationException">The rows bring numbers that they may not bring.</exception>
+    public string EnforceNew(string query, IReadOnlyCollection<string> givenColumns)
+    {
+        RequireInsertable(givenColumns);
+        return Enforce(query, givenColumns);
+    }
+
     /// <summary>Refuses rows that bring numbers for an identity column which gives them itself. For rows that are new; rows
     /// that were in the table keep theirs.</summary>
     /// <param name="givenColumns">Which columns the rows bring values for.</param>

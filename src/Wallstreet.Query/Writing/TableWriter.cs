@@ -2,9 +2,12 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Transactions;
 using Wallstreet.Query.Caching;
 using Wallstreet.Query.Execution;
+using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
 
 namespace Wallstreet.Query.Writing;
@@ -13,6 +16,9 @@ namespace Wallstreet.Query.Writing;
 internal sealed class TableWriter(
     ITableCatalog catalog, SourceResolver sources, DuckHost host, QueryOptions options, TimeProvider timeProvider)
 {
+    /// <summary>How often rows are written again because another writer took the numbers they had got.</summary>
+    private const int AllocationsMax = 20;
+
     /// <summary>No names but the catalog's.</summary>
     public static IReadOnlyDictionary<string, string> NoRows { get; } = new Dictionary<string, string>();
 
@@ -34,7 +40,19 @@ internal sealed class TableWriter(
                 : await rows.StageAsync(staging.NewFolder(), cancellationToken).ConfigureAwait(false);
             ResolvedStatement resolved = await sources.ResolveAsync(
                 analysis, write.Read, held, given, cancellationToken).ConfigureAwait(false);
-            return await WriteAsync(write, target, resolved, held, staging, cancellationToken).ConfigureAwait(false);
+            for (int attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await WriteAsync(write, target, resolved, held, staging, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ConcurrentModificationException taken) when (IsAboutNumbers(taken, target) && attempt < AllocationsMax)
+                {
+                    // Another writer took the numbers of an identity column; the rows get the next ones.
+                    await staging.WithdrawAsync().ConfigureAwait(false);
+                    target = await TargetTable.OpenAsync(catalog, write, cancellationToken).ConfigureAwait(false);
+                }
+            }
         }
         catch
         {
@@ -54,26 +72,28 @@ internal sealed class TableWriter(
             : await ExistingRows.FindAsync(write, target, sources, host, held, cancellationToken).ConfigureAwait(false);
         WriteChanges changes;
         TargetSchema schema;
+        TableRules rules;
         using (DuckLease lease = host.Rent(held.Directories))
         {
             IReadOnlyList<StructField> columns = await DescribeAsync(lease, context, cancellationToken)
                 .ConfigureAwait(false);
             schema = TargetSchema.Of(columns, target.Metadata, write);
-            string query = schema.Project($"\n{resolved.Statement.Sql}\n");
+            rules = RulesOf(write, target, schema);
+            string query = rules.EnforceNew(schema.Project($"\n{resolved.Statement.Sql}\n"), schema.Given);
             var work = new WriteWork(write, schema, staging, lease, context);
             changes = write.Mode == WriteMode.Merge
                 ? await new MergeWork(work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false)
                 : await new ReplaceWork(work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false);
         }
 
-        CommittedVersion committed = await CommitAsync(write, target, schema, changes, cancellationToken)
+        CommittedVersion committed = await CommitAsync(write, target, schema, rules, changes, cancellationToken)
             .ConfigureAwait(false);
         return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
             changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), schema.Schema, resolved.Tables);
     }
 
     private async ValueTask<CommittedVersion> CommitAsync(WriteQuery write, TargetTable target, TargetSchema schema,
-        WriteChanges changes, CancellationToken cancellationToken)
+        TableRules rules, WriteChanges changes, CancellationToken cancellationToken)
     {
         CommitOptions commit = write.CommitWhenDue?.Invoke() ?? write.Commit
             ?? new CommitOptions(target.Table is null ? "CREATE TABLE AS SELECT" : "WRITE");
@@ -88,7 +108,10 @@ internal sealed class TableWriter(
             Removes = changes.Removes,
             ReadPredicate = changes.ReadPredicate,
             ReadsWholeTable = changes.ReadsWholeTable,
-            NewMetadata = NewMetadata(write, snapshot.Metadata, schema),
+            NewMetadata = rules.Allocates(schema.Given)
+                ? TableRules.Advance(NewMetadata(write, snapshot.Metadata, schema) ?? snapshot.Metadata, schema.Given, changes.RowsGiven)
+                : NewMetadata(write, snapshot.Metadata, schema),
+            RulesChecked = true,
             Application = write.Application,
         };
         return await table.CommitAsync(change, Describe(write, commit, target, changes), cancellationToken)
@@ -106,6 +129,7 @@ internal sealed class TableWriter(
             Name = write.Table,
             Description = write.Description,
             Files = changes.Adds,
+            RulesChecked = true,
             Application = write.Application,
         };
         var deltaOptions = new DeltaOptions { TimeProvider = timeProvider };
@@ -115,6 +139,15 @@ internal sealed class TableWriter(
         Snapshot first = await table.GetSnapshotAsync(0, cancellationToken).ConfigureAwait(false);
         return new CommittedVersion(first.Version, first.Timestamp, 1);
     }
+
+    private static TableRules RulesOf(WriteQuery write, TargetTable target, TargetSchema schema) => target.Snapshot is { } snapshot
+        ? TableRules.Of(NewMetadata(write, snapshot.Metadata, schema) ?? snapshot.Metadata, snapshot.Protocol)
+        : TableRules.Of(
+            new Metadata("new", SchemaJson.Write(schema.Schema)) { Configuration = write.Properties }, new Protocol(1, 2));
+
+    private static bool IsAboutNumbers(ConcurrentModificationException conflict, TargetTable target) =>
+        conflict.Rule == ConflictRule.MetadataChanged
+        && target.Metadata is { } metadata && metadata.Schema.Fields.Any(IdentityColumn.Is);
 
     private static Metadata? NewMetadata(WriteQuery write, Metadata metadata, TargetSchema schema)
     {

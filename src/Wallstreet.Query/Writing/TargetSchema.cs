@@ -4,6 +4,7 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Rules;
 
 namespace Wallstreet.Query.Writing;
 
@@ -26,6 +27,9 @@ internal sealed class TargetSchema
     public StructType Schema { get; }
 
     public ColumnMappingMode Mapping { get; }
+
+    /// <summary>The columns that the statement brings.</summary>
+    public IReadOnlyCollection<string> Given => _given;
 
     /// <summary>The columns that the files hold.</summary>
     public IReadOnlyList<StructField> Stored { get; }
@@ -125,7 +129,7 @@ internal sealed class TargetSchema
 
     private void RequireGiven(string table)
     {
-        string[] missing = [.. Schema.Fields.Where(field => !field.Nullable && !_given.Contains(field.Name))
+        string[] missing = [.. Schema.Fields.Where(field => !field.Nullable && !_given.Contains(field.Name) && !ColumnRules.IsFilled(field))
             .Select(field => field.Name)];
         if (missing.Length > 0)
         {
