@@ -1,3 +1,5 @@
+using Wallstreet.Query.ChangeData;
+
 namespace Wallstreet.Query;
 
 /// <summary>One place in a SQL text that reads a table.</summary>
@@ -39,6 +41,9 @@ public sealed record TableReference
     /// <summary>The parameter that the pin is taken from, if the text names one.</summary>
     internal string? PinParameter { get; init; }
 
+    /// <summary>Which changes of the table are read, if not its rows.</summary>
+    internal ChangeArguments? Changes { get; init; }
+
     /// <summary>The name that columns are qualified with.</summary>
-    internal string QualifierName => Alias ?? Name?.Split('.')[^1] ?? "delta_scan";
+    internal string QualifierName => Alias ?? (Changes is null ? Name?.Split('.')[^1] ?? "delta_scan" : "table_changes");
 }

@@ -116,6 +116,22 @@ public sealed class TableTests(MadeLake lake) : IClassFixture<MadeLake>
     }
 
     [Fact]
+    public async Task Changes_are_shown_by_version_and_refused_where_they_were_not_recorded()
+    {
+        JsonElement changes = (await _program.RunAsync(
+            "table", "changes", "silver/bars", "--from", "0", "--to", "0", "--infer", "--format", "json")).Json;
+        ProgramResult refused = await _program.RunAsync("table", "changes", "silver.bars", "--from", "0");
+        ProgramResult wrong = await _program.RunAsync("table", "changes", "silver.bars", "--from", "soon");
+
+        Assert.Equal(3, changes.GetArrayLength());
+        Assert.All(changes.EnumerateArray(), static row => Assert.Equal(
+            ("insert", 0L), (row.GetProperty("_change_type").GetString(), row.GetProperty("_commit_version").GetInt64())));
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--infer", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, wrong.ExitCode);
+    }
+
+    [Fact]
     public async Task A_table_that_cannot_be_read_does_not_hide_the_others()
     {
         using TestProgram program = TestProgram.WithBars();

@@ -18,7 +18,7 @@ internal static class TableCommand
             TableOptimization.Create(frame),
             TableVacuum.Create(frame),
             NotYetCommand.Create(frame, "restore", "Make an earlier version the newest", "AT (VERSION => n) reads any version in SQL."),
-            NotYetCommand.Create(frame, "changes", "Show what changed between versions"),
+            TableChanges.Create(frame),
         };
         return frame.WithExamples(
             command,

@@ -6,6 +6,9 @@ namespace Wallstreet.Delta.ChangeData;
 /// <summary>The commits that are kept, without a gap up to the newest version.</summary>
 internal sealed class CommitList
 {
+    /// <summary>Times are told in microseconds, and files may be newer by less.</summary>
+    private static readonly TimeSpan _lastOfMicrosecond = TimeSpan.FromTicks(TimeSpan.TicksPerMicrosecond - 1);
+
     private readonly DeltaTable _table;
     private readonly Snapshot _latest;
     private readonly List<LogFile> _commits;
@@ -64,8 +67,8 @@ internal sealed class CommitList
         {
             null => _latest.Version,
             { Version: { } version } => version,
-            { } point => (await _table.GetSnapshotAsync(point.Timestamp!.Value, cancellationToken).ConfigureAwait(false))
-                .Version,
+            { } point => (await _table.GetSnapshotAsync(
+                point.Timestamp!.Value + _lastOfMicrosecond, cancellationToken).ConfigureAwait(false)).Version,
         };
         if (to < from)
         {
@@ -114,14 +117,14 @@ internal sealed class CommitList
         Snapshot before;
         try
         {
-            before = await _table.GetSnapshotAsync(timestamp, cancellationToken).ConfigureAwait(false);
+            before = await _table.GetSnapshotAsync(timestamp.AddTicks(-1), cancellationToken).ConfigureAwait(false);
         }
         catch (VersionNotFoundException exception) when (exception.EarliestVersion == 0)
         {
             return 0;
         }
 
-        long first = before.Timestamp == timestamp ? before.Version : before.Version + 1;
+        long first = before.Version + 1;
         return first <= _latest.Version ? first : throw new VersionNotFoundException(
             $"The table at {_table.Location} has no version at or after {timestamp:O}; its newest, {_latest.Version}, was "
             + $"committed at {_latest.Timestamp:O}.",

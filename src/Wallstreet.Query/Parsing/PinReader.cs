@@ -64,7 +64,12 @@ internal sealed class PinReader(SqlTree tree)
             "Write VERSION => 12, or TIMESTAMP => '2024-05-01T16:00:00Z', or a parameter.");
     }
 
-    private (string Unit, JsonElement Value) Named(JsonElement argument)
+    private (string Unit, JsonElement Value) Named(JsonElement argument) => FindName(argument)
+        ?? throw Wrong(argument, "The second argument of delta_scan has no name.",
+            "Write version => 3 or timestamp => '2024-05-01T16:00:00Z'.");
+
+    /// <summary>The name and the value of an argument; null if it has no name.</summary>
+    public static (string Name, JsonElement Value)? FindName(JsonElement argument)
     {
         string alias = argument.Text("alias");
         if (alias.Length > 0)
@@ -79,17 +84,18 @@ internal sealed class PinReader(SqlTree tree)
             return (name.GetString()!, right);
         }
 
-        throw Wrong(argument, "The second argument of delta_scan has no name.",
-            "Write version => 3 or timestamp => '2024-05-01T16:00:00Z'.");
+        return null;
     }
 
-    private static JsonElement? Constant(JsonElement node)
+    /// <summary>The value of a constant; null if the node is none.</summary>
+    public static JsonElement? Constant(JsonElement node)
     {
         return node.Text("class") == "CONSTANT" && node.Child("value") is { } value
             && value.TryGetProperty("value", out JsonElement plain) ? plain : null;
     }
 
-    private SqlSyntaxException Wrong(JsonElement node, string message, string hint)
+    /// <summary>The error of a node.</summary>
+    public SqlSyntaxException Wrong(JsonElement node, string message, string hint)
     {
         (int line, int column) = node.Location() is >= 0 and int place ? SqlPlace.Find(tree.Bytes, place) : (0, 0);
         return new SqlSyntaxException(line, column, message, hint);

@@ -6,6 +6,9 @@ internal static class SqlFunctions
     /// <summary>The function that reads a table by its location.</summary>
     public const string DeltaScan = "delta_scan";
 
+    /// <summary>The function that reads what changed between versions of a table.</summary>
+    public const string TableChanges = "table_changes";
+
     /// <summary>Table functions that make rows out of their arguments only. All others are refused.</summary>
     private static readonly HashSet<string> _pureTableFunctions = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
+using Wallstreet.Query.ChangeData;
 
 namespace Wallstreet.Query.Parsing;
 
@@ -30,7 +31,8 @@ internal static class SqlParser
 
         string keyword = tokens.Text(0).ToUpperInvariant();
         StatementKind kind = keyword == "EXPLAIN" ? StatementKind.Explain : StatementKind.Read;
-        byte[] parsed = WithoutTimestampKeyword(kind == StatementKind.Explain ? WithoutExplain(text, tokens) : text, tokens);
+        byte[] parsed = ChangeArgumentReader.WithoutKeywords(
+            WithoutTimestampKeyword(kind == StatementKind.Explain ? WithoutExplain(text, tokens) : text, tokens), tokens);
         JsonElement root = Serialize(connection, Encoding.UTF8.GetString(parsed));
         if (root.GetProperty("error").GetBoolean())
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Wallstreet.Query.ChangeData;
 
 namespace Wallstreet.Query.Parsing;
 
@@ -113,6 +114,12 @@ internal sealed class TableFinder(SqlTree tree, SqlTokens tokens)
             return;
         }
 
+        if (name.Equals(SqlFunctions.TableChanges, StringComparison.OrdinalIgnoreCase))
+        {
+            AddChanges(node, ChangeArgumentReader.Read(tree, function));
+            return;
+        }
+
         if (!SqlFunctions.IsPureTableFunction(name))
         {
             throw Wrong(node, $"The table function {name} is not allowed in a statement.",
@@ -123,6 +130,19 @@ internal sealed class TableFinder(SqlTree tree, SqlTokens tokens)
         {
             Visit(child, scope);
         }
+    }
+
+    private void AddChanges(JsonElement node, ChangeArguments arguments)
+    {
+        int start = tokens.IndexAt(node.Location());
+        string source = arguments.Source;
+        bool located = source.Contains("://", StringComparison.Ordinal) || source.StartsWith('.') || source.StartsWith('/');
+        Add(node, start, tokens.AfterBrackets(tokens.AfterName(start)), new TableReference
+        {
+            Name = located ? null : source.Replace('/', '.'),
+            Location = located ? source : null,
+            Changes = arguments,
+        });
     }
 
     private void Add(JsonElement node, int start, int end, TableReference reference)

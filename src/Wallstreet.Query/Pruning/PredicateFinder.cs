@@ -54,7 +54,8 @@ internal static class PredicateFinder
         }
 
         string alias = table.Text("alias");
-        string name = table.Text("type") == "BASE_TABLE" ? table.Text("table_name") : SqlFunctions.DeltaScan;
+        string name = table.Text("type") == "BASE_TABLE" ? table.Text("table_name")
+            : table.Child("function")?.Text("function_name") ?? SqlFunctions.DeltaScan;
         string[] qualifiers = alias.Length > 0
             ? [alias]
             : [name.Split('.')[^1], .. table.Text("schema_name") is { Length: > 0 } schema ? [$"{schema}.{name}"] : Array.Empty<string>()];

@@ -24,8 +24,10 @@ internal static class SnapshotSql
     /// <param name="rowCount">How many rows they have, if that is known.</param>
     /// <param name="deletedRows">By which number the files' deletion vectors are held, if any has one.</param>
     /// <param name="fileColumns">Whether the file's number and the row's place in it come along, for rewriting.</param>
+    /// <param name="onlyRows">By which number vectors of the only rows to read are held, if not all are.</param>
     public static string Write(
-        Metadata metadata, IReadOnlyList<LocalFile> files, long? rowCount, long? deletedRows, bool fileColumns = false)
+        Metadata metadata, IReadOnlyList<LocalFile> files, long? rowCount, long? deletedRows, bool fileColumns = false,
+        long? onlyRows = null)
     {
         var builder = new StringBuilder("(SELECT ");
         ColumnMappingMode mapping = metadata.ColumnMapping;
@@ -51,14 +53,30 @@ internal static class SnapshotSql
             AppendJoin(builder, partitions, files, mapping);
         }
 
-        if (deletedRows is { } number)
+        string[] conditions = [.. Conditions(deletedRows, onlyRows)];
+        if (conditions.Length > 0)
         {
-            builder.Append(CultureInfo.InvariantCulture,
-                $" WHERE {AliveFunction.Name}({number}::BIGINT, f.file_index, f.file_row_number)");
+            builder.Append(" WHERE ").AppendJoin(" AND ", conditions);
         }
 
         return builder.Append(')').ToString();
     }
+
+    private static IEnumerable<string> Conditions(long? deletedRows, long? onlyRows)
+    {
+        if (onlyRows is { } only)
+        {
+            yield return "NOT " + Alive(only);
+        }
+
+        if (deletedRows is { } deleted)
+        {
+            yield return Alive(deleted);
+        }
+    }
+
+    private static string Alive(long number) => string.Create(CultureInfo.InvariantCulture,
+        $"{AliveFunction.Name}({number}::BIGINT, f.file_index, f.file_row_number)");
 
     private static string Stored(StructField field, int position, bool uniform) => uniform
         ? $"CAST(f.{SqlText.Name(field.Name)} AS {DuckTypes.Name(field.Type)})"

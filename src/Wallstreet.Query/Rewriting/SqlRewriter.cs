@@ -56,7 +56,7 @@ internal static class SqlRewriter
     private static void AddQualifierEdits(List<SqlEdit> edits, SqlAnalysis analysis, SqlTokens tokens)
     {
         foreach (string[] parts in analysis.References
-            .Where(reference => reference.Alias is null && reference.Name is not null)
+            .Where(reference => reference is { Alias: null, Name: not null, Changes: null })
             .Select(reference => reference.Name!.Split('.')).Where(parts => parts.Length > 1)
             .DistinctBy(parts => string.Join('.', parts), StringComparer.OrdinalIgnoreCase))
         {

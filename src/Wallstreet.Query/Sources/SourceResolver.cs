@@ -1,6 +1,8 @@
 using Wallstreet.Delta;
+using Wallstreet.Delta.ChangeData;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Query.Caching;
+using Wallstreet.Query.ChangeData;
 using Wallstreet.Query.Pruning;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Storage;
@@ -27,9 +29,17 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         for (int index = 0; index < sources.Length; index++)
         {
             TableReference reference = analysis.References[index];
-            if (reference.Name is { } name && given.TryGetValue(name, out string? source))
+            if (reference is { Changes: null, Name: { } name } && given.TryGetValue(name, out string? source))
             {
                 sources[index] = source;
+                continue;
+            }
+
+            if (reference.Changes is not null)
+            {
+                (sources[index], TableVersionRead read) = await ResolveChangesAsync(
+                    analysis, reference, request, held, cancellationToken).ConfigureAwait(false);
+                reads.Add(read);
                 continue;
             }
 
@@ -54,6 +64,32 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         return new ResolvedStatement(SqlRewriter.Rewrite(analysis, sources), tables);
     }
 
+    /// <summary>The changes of a table as a query over files.</summary>
+    private async ValueTask<(string Sql, TableVersionRead Read)> ResolveChangesAsync(SqlAnalysis analysis,
+        TableReference reference, QueryRequest request, HeldFiles held, CancellationToken cancellationToken)
+    {
+        ChangeArguments arguments = reference.Changes!;
+        DeltaTable table = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
+        KnownAt from = arguments.From ?? PinOfParameter(reference, arguments.FromParameter!, request);
+        KnownAt? to = arguments.ToParameter is { } parameter
+            ? PinOfParameter(reference, parameter, request)
+            : arguments.To ?? PinOf(analysis, reference, request);
+        ChangePlan plan = await table.PlanChangesAsync(
+            new ChangeRange(PointOf(from), to is { } last ? PointOf(last) : null),
+            new ChangeOptions { InferWithoutFeed = arguments.Infer }, cancellationToken).ConfigureAwait(false);
+        if (PredicateFinder.Find(analysis.Tree!, reference, plan.Schema, request.Parameters) is { } filter)
+        {
+            plan = plan.Prune(filter);
+        }
+
+        string sql = await new ChangeSource(locator).SqlOfAsync(table, plan, held, cancellationToken).ConfigureAwait(false);
+        return (sql, new TableVersionRead(reference.DisplayName, plan.Snapshot.Version, plan.Snapshot.Timestamp,
+            plan.Files.Count(), plan.FilesPruned));
+    }
+
+    private static ChangePoint PointOf(KnownAt point) =>
+        point.Timestamp is { } time ? ChangePoint.At(time) : ChangePoint.At(point.VersionNumber!.Value);
+
     /// <summary>The query over the files of a plan, in brackets.</summary>
     public async ValueTask<string> SqlOfAsync(
         PinnedTable table, ScanPlan plan, HeldFiles held, CancellationToken cancellationToken)
@@ -72,13 +108,16 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
             .ConfigureAwait(false);
     }
 
-    private async ValueTask<PinnedTable> OpenAsync(
-        TableReference reference, KnownAt? pin, CancellationToken cancellationToken)
-    {
-        DeltaTable table = reference.Location is { } location
+    private async ValueTask<DeltaTable> FindAsync(TableReference reference, CancellationToken cancellationToken) =>
+        reference.Location is { } location
             ? await DeltaTable.OpenAsync(stores.Open(location), null, cancellationToken).ConfigureAwait(false)
             : await catalog.FindTableAsync(reference.Name!, cancellationToken).ConfigureAwait(false)
                 ?? throw await NotFoundAsync(reference, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<PinnedTable> OpenAsync(
+        TableReference reference, KnownAt? pin, CancellationToken cancellationToken)
+    {
+        DeltaTable table = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
         Snapshot snapshot = pin switch
         {
             { VersionNumber: { } version } => await table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false),
