@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Wallstreet.Delta;
 using Wallstreet.Query.Caching;
+using Wallstreet.Query.Commands;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Maintenance;
 using Wallstreet.Query.Parsing;
@@ -25,6 +26,7 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly SourceResolver _sources;
     private readonly TableWriter _writer;
     private readonly Optimizer _optimizer;
+    private readonly RowCommands _commands;
 
     /// <summary>Makes an engine; nothing is opened yet.</summary>
     /// <param name="catalog">Finds tables by name.</param>
@@ -45,6 +47,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _sources = new SourceResolver(catalog, stores, new FileLocator(_cache, stores));
         _writer = new TableWriter(catalog, _sources, _host, _options, timeProvider);
         _optimizer = new Optimizer(_sources, _host, _options, timeProvider);
+        _commands = new RowCommands(_sources, _host, _options, timeProvider);
     }
 
     /// <summary>Whether DuckDB is open just now and holds memory.</summary>
@@ -142,6 +145,37 @@ public sealed class QueryEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(request);
         return _optimizer.RunAsync(table, request, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes rows out of a table, in one commit: by deletion vectors where the table's property
+    /// <c>delta.enableDeletionVectors</c> is true, else by writing files again without them.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="command">Which rows.</param>
+    /// <param name="cancellationToken">Gives it up; the table is then as it was, or as it should be.</param>
+    /// <exception cref="QueryException">The condition is wrong, or could not be carried out.</exception>
+    /// <exception cref="DeltaException">The table could not be written.</exception>
+    public ValueTask<CommandResult> DeleteAsync(
+        DeltaTable table, DeleteCommand command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(command);
+        return _commands.DeleteAsync(table, command, cancellationToken);
+    }
+
+    /// <summary>Gives rows of a table new values, in one commit; they leave their files as with a DELETE.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="command">Which rows, and which values.</param>
+    /// <param name="cancellationToken">Gives it up; the table is then as it was, or as it should be.</param>
+    /// <exception cref="QueryException">A condition or an expression is wrong, or could not be carried out.</exception>
+    /// <exception cref="DeltaException">The table could not be written.</exception>
+    public ValueTask<CommandResult> UpdateAsync(
+        DeltaTable table, UpdateCommand command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(command);
+        return _commands.UpdateAsync(table, command, cancellationToken);
     }
 
     /// <summary>Closes DuckDB and gives its memory back, unless a statement is running. It is opened again when needed.</summary>

@@ -43,6 +43,24 @@ internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
         return located;
     }
 
+    /// <summary>Adds the folders of all files of a table on this machine, before it is known which will be read.</summary>
+    public void AddDirectories(DeltaTable table, IEnumerable<AddFile> files, HeldFiles held)
+    {
+        if (FindDirectory(table.Store) is { } own)
+        {
+            held.AddDirectory(own);
+        }
+
+        foreach (AddFile file in files.Where(static file => IsAbsolute(file.Path)))
+        {
+            (IObjectStore store, string key) = Resolve(table, file.Path);
+            if (store.FindLocalPath(key) is { } path)
+            {
+                held.AddDirectory(DirectoryOf(table, store, path));
+            }
+        }
+    }
+
     private static Task ReadDeletedRowsAsync(DeltaTable table, LocalFile[] located, ParallelOptions options)
     {
         IEnumerable<int> deleted = Enumerable.Range(0, located.Length)
@@ -59,8 +77,7 @@ internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
 
     private (IObjectStore Store, string Key) Resolve(DeltaTable table, string path)
     {
-        bool absolute = path.StartsWith('/') || path.Contains(":/", StringComparison.Ordinal);
-        if (!absolute)
+        if (!IsAbsolute(path))
         {
             return (table.Store, Uri.UnescapeDataString(path));
         }
@@ -71,6 +88,9 @@ internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
         int slash = location.LastIndexOf('/');
         return (stores.Open(location[..(slash + 1)]), Uri.UnescapeDataString(location[(slash + 1)..]));
     }
+
+    private static bool IsAbsolute(string path) =>
+        path.StartsWith('/') || path.Contains(":/", StringComparison.Ordinal);
 
     private static string DirectoryOf(DeltaTable table, IObjectStore store, string path) =>
         (ReferenceEquals(store, table.Store) ? FindDirectory(store) : null) ?? Path.GetDirectoryName(path)!;

@@ -38,7 +38,7 @@ internal static class SnapshotSql
         {
             builder.AppendJoin(", ", metadata.Schema.Fields.Select(
                 field => $"CAST(NULL AS {DuckTypes.Name(field.Type)}) AS {SqlText.Name(field.Name)}"));
-            return builder.Append(fileColumns ? ", 0 AS file_number" : "").Append(" WHERE false)").ToString();
+            return builder.Append(fileColumns ? $", 0::UBIGINT AS {RowPlace.File}, 0::BIGINT AS {RowPlace.Row}" : "").Append(" WHERE false)").ToString();
         }
 
         bool joined = files.Count > ListedFilesMax && partitions.Any(field => Values(field, files, mapping).Skip(1).Any());
@@ -46,7 +46,7 @@ internal static class SnapshotSql
         IEnumerable<string> columns = metadata.Schema.Fields.Select(field => Array.IndexOf(stored, field) is >= 0 and int i
             ? $"{Stored(field, i, uniform)} AS {SqlText.Name(field.Name)}"
             : $"{Constant(field, files, mapping, joined, Array.IndexOf(partitions, field))} AS {SqlText.Name(field.Name)}");
-        builder.AppendJoin(", ", columns).Append(fileColumns ? ", f.file_index AS file_number" : "");
+        builder.AppendJoin(", ", columns).Append(fileColumns ? $", f.file_index AS {RowPlace.File}, f.file_row_number AS {RowPlace.Row}" : "");
         AppendFiles(builder, files, uniform ? [] : stored, mapping, rowCount);
         if (joined)
         {

@@ -14,14 +14,30 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
 {
     private const int NearNamesMax = 3;
 
+    private static readonly Dictionary<string, string> _none = [];
+
     /// <summary>Resolves every reference of a statement. What it needs of the disk goes into <paramref name="held"/>.</summary>
     /// <param name="analysis">The statement.</param>
     /// <param name="request">How to read.</param>
     /// <param name="held">What it needs of the disk.</param>
     /// <param name="given">Queries that stand for names that the catalog need not know.</param>
     /// <param name="cancellationToken">Gives the search up.</param>
-    public async ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
-        IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
+    public ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
+        IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken) =>
+        ResolveAsync(analysis, request, held, given, null, cancellationToken);
+
+    /// <summary>Resolves every reference of a part of a command.</summary>
+    /// <param name="analysis">The part, as a statement.</param>
+    /// <param name="request">How to read.</param>
+    /// <param name="held">What it needs of the disk.</param>
+    /// <param name="scope">What the command knows itself.</param>
+    /// <param name="cancellationToken">Gives the search up.</param>
+    public ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
+        ResolverScope scope, CancellationToken cancellationToken) =>
+        ResolveAsync(analysis, request, held, _none, scope, cancellationToken);
+
+    private async ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
+        IReadOnlyDictionary<string, string> given, ResolverScope? scope, CancellationToken cancellationToken)
     {
         Dictionary<(string Name, KnownAt? Pin), PinnedTable> pinned = [];
         string[] sources = new string[analysis.References.Count];
@@ -29,7 +45,7 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         for (int index = 0; index < sources.Length; index++)
         {
             TableReference reference = analysis.References[index];
-            if (reference is { Changes: null, Name: { } name } && given.TryGetValue(name, out string? source))
+            if (GivenSource(reference, given, scope) is { } source)
             {
                 sources[index] = source;
                 continue;
@@ -47,7 +63,7 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
             (string, KnownAt?) identity = (reference.DisplayName.ToUpperInvariant(), pin);
             if (!pinned.TryGetValue(identity, out PinnedTable? table))
             {
-                table = await OpenAsync(reference, pin, cancellationToken).ConfigureAwait(false);
+                table = await OpenAsync(reference, pin, scope, cancellationToken).ConfigureAwait(false);
                 pinned.Add(identity, table);
             }
 
@@ -114,10 +130,31 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
             : await catalog.FindTableAsync(reference.Name!, cancellationToken).ConfigureAwait(false)
                 ?? throw await NotFoundAsync(reference, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The query that stands for a reference that the catalog is not asked for.</summary>
+    private static string? GivenSource(
+        TableReference reference, IReadOnlyDictionary<string, string> given, ResolverScope? scope)
+    {
+        if (scope is not null && reference.Span.Start.Value >= scope.From)
+        {
+            return "(SELECT 1)";
+        }
+
+        return reference is { Changes: null, Name: { } name } ? given.GetValueOrDefault(name) : null;
+    }
+
+    /// <summary>Adds the folders of all files of a table, for a command that finds out late which it reads.</summary>
+    public void AddDirectories(PinnedTable table, HeldFiles held) =>
+        locator.AddDirectories(table.Table, table.Snapshot.Files, held);
+
     private async ValueTask<PinnedTable> OpenAsync(
-        TableReference reference, KnownAt? pin, CancellationToken cancellationToken)
+        TableReference reference, KnownAt? pin, ResolverScope? scope, CancellationToken cancellationToken)
     {
         DeltaTable table = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
+        if (scope?.FindOwn(table, pin) is { } own)
+        {
+            return own;
+        }
+
         Snapshot snapshot = pin switch
         {
             { VersionNumber: { } version } => await table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false),

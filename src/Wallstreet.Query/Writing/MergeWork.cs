@@ -9,11 +9,11 @@ namespace Wallstreet.Query.Writing;
 /// Replaces the rows that have the keys of new rows and adds the others: the new rows are staged once, the files that
 /// hold such keys are written again without them.
 /// </summary>
-internal sealed class MergeWork(WriteWork work, ExistingRows? existing)
+internal sealed class MergeWork(WriteQuery write, WriteWork work, ExistingRows? existing)
 {
     public async Task<WriteChanges> RunAsync(string query, CancellationToken cancellationToken)
     {
-        string[] keys = [.. work.Write.MergeKeys.Select(KeyColumn)];
+        string[] keys = [.. write.MergeKeys.Select(KeyColumn)];
         string table = "merge_" + Guid.NewGuid().ToString("N");
         await work.FindRowAsync($"CREATE TEMP TABLE {table} AS {query}", cancellationToken).ConfigureAwait(false);
         try
@@ -42,7 +42,7 @@ internal sealed class MergeWork(WriteWork work, ExistingRows? existing)
     {
         string same = string.Join(" AND ", keys.Select(key => $"t.{key} = s.{key}"));
         IReadOnlyList<long> hit = await work.ReadNumbersAsync(
-            $"SELECT DISTINCT file_number FROM {existing!.Sql()} AS t SEMI JOIN {table} AS s ON {same} ORDER BY ALL",
+            $"SELECT DISTINCT {RowPlace.File} FROM {existing!.Sql()} AS t SEMI JOIN {table} AS s ON {same} ORDER BY ALL",
             cancellationToken).ConfigureAwait(false);
         if (hit.Count == 0)
         {
@@ -51,7 +51,7 @@ internal sealed class MergeWork(WriteWork work, ExistingRows? existing)
 
         string rows = existing.Sql(hit.Select(number => (int)number));
         (IReadOnlyList<AddFile> adds, changes.RowsCopied) = await work.CopyAsync(
-            work.Target.ProjectExisting($"SELECT t.* EXCLUDE (file_number) FROM {rows} AS t ANTI JOIN {table} AS s ON {same}", existing.Schema),
+            work.Target.ProjectExisting($"SELECT t.* EXCLUDE ({RowPlace.File}, {RowPlace.Row}) FROM {rows} AS t ANTI JOIN {table} AS s ON {same}", existing.Schema),
             cancellationToken).ConfigureAwait(false);
         changes.Adds.AddRange(adds);
         changes.Removes.AddRange(hit.Select(number => existing.Touched[(int)number]));
@@ -66,7 +66,7 @@ internal sealed class MergeWork(WriteWork work, ExistingRows? existing)
             .ConfigureAwait(false) is { } holed)
         {
             throw new ConstraintViolationException(
-                $"The statement gives a row for {work.Write.Table} whose key {Describe(holed)} has a null. Nothing was written.");
+                $"The statement gives a row for {write.Table} whose key {Describe(holed)} has a null. Nothing was written.");
         }
 
         if (await work.FindRowAsync(
@@ -74,18 +74,18 @@ internal sealed class MergeWork(WriteWork work, ExistingRows? existing)
             .ConfigureAwait(false) is { } twice)
         {
             throw new ConstraintViolationException(
-                $"The statement gives several rows for {work.Write.Table} with the key {Describe(twice)}; which should stay "
+                $"The statement gives several rows for {write.Table} with the key {Describe(twice)}; which should stay "
                 + "cannot be told. Nothing was written.");
         }
     }
 
-    private string Describe(object?[] values) => "(" + string.Join(", ", work.Write.MergeKeys.Zip(values,
+    private string Describe(object?[] values) => "(" + string.Join(", ", write.MergeKeys.Zip(values,
         (name, value) => $"{name} = {(value is null ? "null" : CellText.Write(value))}")) + ")";
 
     private string KeyColumn(string name)
     {
         return work.Target.Schema.Find(name) is { } field
             ? SqlText.Name(field.Name)
-            : throw new SchemaMismatchException($"The table {work.Write.Table} has no column {name} to merge by.");
+            : throw new SchemaMismatchException($"The table {write.Table} has no column {name} to merge by.");
     }
 }

@@ -14,13 +14,13 @@ internal static class ParquetCopy
 
     /// <summary>Writes a query with the target's columns into files below a folder; no file for no rows.</summary>
     public static async Task<IReadOnlyList<StagedFile>> RunAsync(DuckLease lease, string query, TargetSchema target,
-        string directory, CopyContext context, CancellationToken cancellationToken)
+        string directory, CopyContext context, CancellationToken cancellationToken, string kind = "part")
     {
         string path = target.Partitions.Count == 0 && target.FileSizeBytes is null
-            ? Path.Combine(directory, $"part-00000-{Guid.NewGuid()}.zstd.parquet")
+            ? Path.Combine(directory, $"{kind}-00000-{Guid.NewGuid()}.zstd.parquet")
             : directory;
         Directory.CreateDirectory(directory);
-        string sql = $"COPY ({Select(query, target)}) TO {SqlText.Text(path)} ({OptionsFor(target)})";
+        string sql = $"COPY ({Select(query, target)}) TO {SqlText.Text(path)} ({OptionsFor(target, kind)})";
         using DuckDBCommand command = DuckStatement.Create(lease.Connection, sql, context.Parameters);
         IReadOnlyList<StagedFile> files = await DuckStatement.RunAsync(
             command, context.Clock, () => Read(command), context.Statement, cancellationToken).ConfigureAwait(false);
@@ -39,25 +39,26 @@ internal static class ParquetCopy
         return $"SELECT {string.Join(", ", stored.Concat(partitions))} FROM ({query}) AS r";
     }
 
-    private static string OptionsFor(TargetSchema target)
+    private static string OptionsFor(TargetSchema target, string kind)
     {
         var options = new StringBuilder(Options);
         if (target.Mapping != ColumnMappingMode.None)
         {
-            options.Append(", FIELD_IDS {").AppendJoin(", ", target.Stored.Select(field => string.Create(
+            options.Append(", FIELD_IDS {").AppendJoin(", ", target.Stored.Where(static field => field.MappedId is not null).Select(field => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{SqlText.Text(field.GetPhysicalName(target.Mapping))}: {field.MappedId ?? 0}"))).Append('}');
+                $"{SqlText.Text(field.GetPhysicalName(target.Mapping))}: {field.MappedId}"))).Append('}');
         }
 
         if (target.FileSizeBytes is { } size)
         {
             options.Append(CultureInfo.InvariantCulture, $", FILE_SIZE_BYTES {size}, OVERWRITE_OR_IGNORE")
-                .Append(", FILENAME_PATTERN 'part-00000-{uuid}.zstd'");
+                .Append(CultureInfo.InvariantCulture, $", FILENAME_PATTERN '{kind}-00000-{{uuid}}.zstd'");
         }
 
         if (target.Partitions.Count > 0)
         {
-            options.Append(", OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'part-00000-{uuid}.zstd', PARTITION_BY (")
+            options.Append(CultureInfo.InvariantCulture,
+                $", OVERWRITE_OR_IGNORE, FILENAME_PATTERN '{kind}-00000-{{uuid}}.zstd', PARTITION_BY (")
                 .AppendJoin(", ", target.Partitions.Select(field => SqlText.Name(field.Name))).Append(')');
         }
 

@@ -4,13 +4,13 @@ using Wallstreet.Query.Rewriting;
 namespace Wallstreet.Query.Writing;
 
 /// <summary>Appends rows, or puts them in the place of all rows or of those that satisfy a condition.</summary>
-internal sealed class ReplaceWork(WriteWork work, ExistingRows? existing)
+internal sealed class ReplaceWork(WriteQuery write, WriteWork work, ExistingRows? existing)
 {
     public async Task<WriteChanges> RunAsync(string query, CancellationToken cancellationToken)
     {
         var changes = new WriteChanges();
         (IReadOnlyList<AddFile> adds, changes.RowsGiven) = await work.CopyAsync(
-            work.Write.ReplaceWhere is { } condition ? Checked(query, condition) : query, cancellationToken)
+            write.ReplaceWhere is { } condition ? Checked(query, condition) : query, cancellationToken)
             .ConfigureAwait(false);
         changes.Adds.AddRange(adds);
         if (existing is null)
@@ -23,7 +23,7 @@ internal sealed class ReplaceWork(WriteWork work, ExistingRows? existing)
         changes.ReadsWholeTable = existing.Predicate is null;
         if (existing.Touched.Count > 0)
         {
-            await KeepOthersAsync(changes, work.Write.ReplaceWhere!, cancellationToken).ConfigureAwait(false);
+            await KeepOthersAsync(changes, write.ReplaceWhere!, cancellationToken).ConfigureAwait(false);
         }
 
         return changes;
@@ -33,7 +33,7 @@ internal sealed class ReplaceWork(WriteWork work, ExistingRows? existing)
     private async Task KeepOthersAsync(WriteChanges changes, string condition, CancellationToken cancellationToken)
     {
         IReadOnlyList<long> hit = await work.ReadNumbersAsync(
-            $"SELECT DISTINCT file_number FROM {existing!.Sql()} AS t WHERE (\n{condition}\n) ORDER BY ALL",
+            $"SELECT DISTINCT {RowPlace.File} FROM {existing!.Sql()} AS t WHERE (\n{condition}\n) ORDER BY ALL",
             cancellationToken).ConfigureAwait(false);
         if (hit.Count == 0)
         {
@@ -42,7 +42,7 @@ internal sealed class ReplaceWork(WriteWork work, ExistingRows? existing)
 
         string rows = $"{existing.Sql(hit.Select(number => (int)number))} AS t";
         (IReadOnlyList<AddFile> adds, changes.RowsCopied) = await work.CopyAsync(
-            work.Target.ProjectExisting($"SELECT * EXCLUDE (file_number) FROM {rows} WHERE (\n{condition}\n) IS NOT TRUE", existing.Schema),
+            work.Target.ProjectExisting($"SELECT * EXCLUDE ({RowPlace.File}, {RowPlace.Row}) FROM {rows} WHERE (\n{condition}\n) IS NOT TRUE", existing.Schema),
             cancellationToken).ConfigureAwait(false);
         changes.Adds.AddRange(adds);
         changes.Removes.AddRange(hit.Select(number => existing.Touched[(int)number]));
@@ -51,7 +51,7 @@ internal sealed class ReplaceWork(WriteWork work, ExistingRows? existing)
     private string Checked(string query, string condition)
     {
         string refusal = SqlText.Text(
-            $"The statement gives a row for {work.Write.Table} that does not satisfy the condition of replaceWhere: "
+            $"The statement gives a row for {write.Table} that does not satisfy the condition of replaceWhere: "
             + $"{condition}. Nothing was written.");
         return $"SELECT * FROM ({query}) AS t WHERE CASE WHEN (\n{condition}\n) THEN true ELSE error({refusal}) END";
     }

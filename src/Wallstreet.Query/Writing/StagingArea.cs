@@ -15,6 +15,9 @@ internal sealed class StagingArea : IDisposable
     /// <summary>Names that begin with an underscore are no data, for every reader of Delta tables.</summary>
     private const string LocalFolder = "_wallstreet_staging";
 
+    /// <summary>Where files of change data lie in a table. Protocol section "Add CDC File".</summary>
+    public const string ChangeFolder = "_change_data";
+
     private const int UploadsMax = 8;
 
     private readonly IObjectStore _store;

@@ -80,10 +80,10 @@ internal sealed class TableWriter(
             schema = TargetSchema.Of(columns, target.Metadata, write);
             rules = RulesOf(write, target, schema);
             string query = rules.EnforceNew(schema.Project($"\n{resolved.Statement.Sql}\n"), schema.Given);
-            var work = new WriteWork(write, schema, staging, lease, context);
+            var work = new WriteWork(write.Table, schema, staging, lease, context);
             changes = write.Mode == WriteMode.Merge
-                ? await new MergeWork(work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false)
-                : await new ReplaceWork(work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false);
+                ? await new MergeWork(write, work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false)
+                : await new ReplaceWork(write, work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false);
         }
 
         CommittedVersion committed = await CommitAsync(write, target, schema, rules, changes, cancellationToken)
@@ -217,7 +217,7 @@ internal sealed class TableWriter(
         DuckLease lease, CopyContext context, CancellationToken cancellationToken)
     {
         using DuckDBCommand describe = DuckStatement.Create(
-            lease.Connection, $"DESCRIBE (\n{context.Statement.Sql}\n)", context.Parameters);
+            lease.Connection, $"DESCRIBE (\n{context.Statement!.Sql}\n)", context.Parameters);
         return await DuckStatement.RunAsync(describe, context.Clock, () => TargetSchema.Describe(describe),
             context.Statement, cancellationToken).ConfigureAwait(false);
     }

@@ -70,6 +70,10 @@ internal sealed class TargetSchema
         return target;
     }
 
+    /// <summary>A table's own columns, all of them given.</summary>
+    public static TargetSchema Of(Metadata metadata) => new(metadata.Schema, metadata.PartitionColumns,
+        metadata.ColumnMapping, metadata.Schema.Fields.Select(static field => field.Name));
+
     /// <summary>The statement's columns as DuckDB describes them.</summary>
     public static IReadOnlyList<StructField> Describe(DuckDBCommand describe)
     {
@@ -82,6 +86,14 @@ internal sealed class TargetSchema
         }
 
         return columns;
+    }
+
+    /// <summary>The columns of change data: the table's, and what happened to the row.</summary>
+    public TargetSchema WithChangeType()
+    {
+        var schema = new StructType([.. Schema.Fields, new StructField("_change_type", PrimitiveType.String)]);
+        return new TargetSchema(schema, [.. Partitions.Select(static field => field.Name)], Mapping,
+            schema.Fields.Select(static field => field.Name));
     }
 
     /// <summary>Selects the table's columns, by the names users see, from a query with the statement's columns.</summary>

@@ -8,7 +8,7 @@ namespace Wallstreet.Query.Writing;
 
 /// <summary>What the kinds of writes have in common: a place to stage, a connection, a target.</summary>
 internal sealed record WriteWork(
-    WriteQuery Write, TargetSchema Target, StagingArea Staging, DuckLease Lease, CopyContext Context)
+    string Table, TargetSchema Target, StagingArea Staging, DuckLease Lease, CopyContext Context)
 {
     /// <summary>Writes a query's rows into files and gives them to the store.</summary>
     public async Task<(IReadOnlyList<AddFile> Adds, long Rows)> CopyAsync(
@@ -18,6 +18,18 @@ internal sealed record WriteWork(
         IReadOnlyList<StagedFile> files = await ParquetCopy.RunAsync(
             Lease, query, Target, folder, Context, cancellationToken).ConfigureAwait(false);
         return await PublishAsync(folder, files, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a query's rows, with what happened to them, into files of change data.</summary>
+    public async Task<IReadOnlyList<AddCdcFile>> CopyChangesAsync(string query, CancellationToken cancellationToken)
+    {
+        string folder = Staging.NewFolder();
+        TargetSchema schema = Target.WithChangeType();
+        IReadOnlyList<StagedFile> files = await ParquetCopy.RunAsync(Lease, query, schema,
+            Path.Combine(folder, StagingArea.ChangeFolder), Context, cancellationToken, "cdc").ConfigureAwait(false);
+        IReadOnlyList<AddFile> adds = await Staging.PublishAsync(folder, files, schema, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. adds.Select(static file => new AddCdcFile(file.Path, file.PartitionValues, file.SizeBytes))];
     }
 
     /// <summary>Gives staged files to the store once they are known to hold no null where none is allowed.</summary>
@@ -59,7 +71,7 @@ internal sealed record WriteWork(
         if (violated is not null)
         {
             throw new ConstraintViolationException(
-                $"The column {violated.Name} of {Write.Table} may not be null, but the statement gives rows in which it is. "
+                $"The column {violated.Name} of {Table} may not be null, but the statement gives rows in which it is. "
                 + "Nothing was written.");
         }
     }
