@@ -178,6 +178,24 @@ public sealed class QueryEngine : IAsyncDisposable
         return _commands.UpdateAsync(table, command, cancellationToken);
     }
 
+    /// <summary>
+    /// Merges rows of a source into a table, in one commit: rows that match are updated or deleted, others inserted; rows of
+    /// the table that match none may be updated or deleted too. Of the table only what is needed is read.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="command">The source, the condition and the clauses.</param>
+    /// <param name="cancellationToken">Gives it up; the table is then as it was, or as it should be.</param>
+    /// <exception cref="QueryException">The source, a condition or an expression is wrong, or could not be carried out.</exception>
+    /// <exception cref="ConstraintViolationException">Several rows of the source would change one of the table.</exception>
+    /// <exception cref="DeltaException">The table could not be written.</exception>
+    public ValueTask<CommandResult> MergeAsync(
+        DeltaTable table, MergeCommand command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(command);
+        return _commands.MergeAsync(table, command, cancellationToken);
+    }
+
     /// <summary>Closes DuckDB and gives its memory back, unless a statement is running. It is opened again when needed.</summary>
     public ValueTask TrimAsync()
     {

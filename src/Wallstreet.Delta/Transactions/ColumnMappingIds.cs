@@ -5,15 +5,16 @@ using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Transactions;
 
-/// <summary>Gives the columns of a new table their ids and physical names. Protocol section "Writer Requirements for
+/// <summary>Gives new columns their ids and physical names. Protocol section "Writer Requirements for
 /// Column Mapping".</summary>
 internal static class ColumnMappingIds
 {
     private const string MaxColumnId = "delta.columnMapping.maxColumnId";
 
+    /// <summary>Gives every column that has none an id and a physical name; those that others have stay.</summary>
     public static Metadata Assign(Metadata metadata)
     {
-        int last = 0;
+        int last = (int)Math.Max(metadata.FindNumber(MaxColumnId) ?? 0, LargestId(metadata.Schema));
         StructType schema = (StructType)Assign(metadata.Schema, ref last);
         return metadata.WithSchema(schema) with
         {
@@ -47,6 +48,11 @@ internal static class ColumnMappingIds
 
     private static StructField Assign(StructField column, ref int last)
     {
+        if (column is { MappedId: not null, MappedName: not null })
+        {
+            return column with { Type = Assign(column.Type, ref last) };
+        }
+
         int id = ++last;
         Dictionary<string, JsonElement> metadata = new(column.Metadata)
         {
@@ -55,6 +61,15 @@ internal static class ColumnMappingIds
         };
         return column with { Type = Assign(column.Type, ref last), Metadata = metadata };
     }
+
+    private static int LargestId(DeltaType type) => type switch
+    {
+        StructType structure => structure.Fields.Select(static column =>
+            Math.Max(column.MappedId ?? 0, LargestId(column.Type))).DefaultIfEmpty().Max(),
+        ArrayType array => LargestId(array.ElementType),
+        MapType map => Math.Max(LargestId(map.KeyType), LargestId(map.ValueType)),
+        _ => 0,
+    };
 
     private static JsonElement Json(string text)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
@@ -33,7 +32,7 @@ internal sealed class DeleteWork(CommandSession session, DeleteCommand command)
         if (where is not null)
         {
             await where.BindAsync(session, $"{session.Rows.None} AS {session.Alias}", cancellationToken).ConfigureAwait(false);
-            touched = await selection.FindAsync(session, files, where, cancellationToken).ConfigureAwait(false);
+            touched = await RowSelection.FindAsync(session, files, where, cancellationToken).ConfigureAwait(false);
         }
 
         await DeleteAsync(changes, selection.Whole, touched, cancellationToken).ConfigureAwait(false);
@@ -54,7 +53,7 @@ internal sealed class DeleteWork(CommandSession session, DeleteCommand command)
         {
             IReadOnlyList<LocalFile> gone = await session.LocateAsync(whole, cancellationToken).ConfigureAwait(false);
             TouchedFile[] all = [.. touched, .. gone.Select(static (file, i) => new TouchedFile(i, file, null))];
-            await exchange.RecordAsync(exchange.Marked(exchange.Leaving(all), "delete"), cancellationToken)
+            await exchange.RecordAsync(RowExchange.Marked(exchange.Leaving(all), "delete"), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

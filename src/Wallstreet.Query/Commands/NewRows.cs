@@ -11,7 +11,7 @@ internal sealed class NewRows : IAsyncDisposable
     private readonly CommandSession? _session;
     private readonly string _table;
 
-    private NewRows(CommandSession? session, string table, string query, long? count)
+    private NewRows(CommandSession? session, string table, string? query, long? count)
     {
         _session = session;
         _table = table;
@@ -19,16 +19,16 @@ internal sealed class NewRows : IAsyncDisposable
         Count = count;
     }
 
-    /// <summary>A query with the table's columns.</summary>
-    public string Query { get; }
+    /// <summary>A query with the table's columns; <see langword="null"/> for no rows.</summary>
+    public string? Query { get; }
 
     /// <summary>How many they are, if they are kept.</summary>
     public long? Count { get; }
 
     public static async ValueTask<NewRows> PrepareAsync(
-        CommandSession session, string query, CancellationToken cancellationToken)
+        CommandSession session, string? query, CancellationToken cancellationToken)
     {
-        if (!session.RecordsChanges)
+        if (query is null || !session.RecordsChanges)
         {
             return new NewRows(null, "", query, null);
         }

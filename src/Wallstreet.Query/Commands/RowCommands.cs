@@ -1,6 +1,5 @@
 using System.Globalization;
 using Wallstreet.Delta;
-using Wallstreet.Delta.Actions;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
@@ -21,6 +20,26 @@ internal sealed class RowCommands(
         DeltaTable table, UpdateCommand command, CancellationToken cancellationToken) =>
         RunAsync(table, command, "UPDATE", session => new UpdateWork(session, command).RunAsync(cancellationToken),
             cancellationToken);
+
+    public ValueTask<CommandResult> MergeAsync(
+        DeltaTable table, MergeCommand command, CancellationToken cancellationToken) =>
+        RunAsync(table, command, "MERGE", session => MergeAsync(session, command, cancellationToken), cancellationToken);
+
+    private static async Task<CommandChanges> MergeAsync(
+        CommandSession session, MergeCommand command, CancellationToken cancellationToken)
+    {
+        MergePlan plan = await new MergePlanner(session, command).PlanAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CommandChanges changes = await new MergeWork(session, plan).RunAsync(cancellationToken).ConfigureAwait(false);
+            MergeParameters.Add(changes.Parameters, command);
+            return changes;
+        }
+        finally
+        {
+            await plan.Source.DropAsync(session).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask<CommandResult> RunAsync(DeltaTable table, TableCommand command, string operation,
         Func<CommandSession, Task<CommandChanges>> work, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
@@ -12,7 +13,7 @@ namespace Wallstreet.Query.Commands;
 internal sealed class RowExchange(CommandSession session, TargetSchema schema, CommandChanges changes)
 {
     /// <summary>The column of change data that says what happened. Protocol section "Add CDC File".</summary>
-    private const string ChangeType = "_change_type";
+    public const string ChangeType = "_change_type";
 
     private readonly WriteWork _write = session.Write(schema);
 
@@ -62,8 +63,12 @@ internal sealed class RowExchange(CommandSession session, TargetSchema schema, C
     }
 
     /// <summary>The table's columns of a query, marked with what happened to the rows.</summary>
-    public string Marked(string query, string change) =>
+    public static string Marked(string query, string change) =>
         $"SELECT c.*, {SqlText.Text(change)} AS {ChangeType} FROM ({query}) AS c";
+
+    /// <summary>The table's columns and what happened, of a query over rows that the table held.</summary>
+    public string Recorded(string query) => schema.WithChangeType().ProjectExisting(
+        query, new StructType([.. session.Snapshot.Schema.Fields, new StructField(ChangeType, PrimitiveType.String)]));
 
     /// <summary>The rows that go, with the table's columns.</summary>
     public string Leaving(IReadOnlyList<TouchedFile> leaving) => schema.ProjectExisting(

@@ -40,7 +40,7 @@ internal sealed class RowSelection
     }
 
     /// <summary>Reads the files that must be, and tells which rows of which satisfy the condition.</summary>
-    public async Task<IReadOnlyList<TouchedFile>> FindAsync(
+    public static async Task<IReadOnlyList<TouchedFile>> FindAsync(
         CommandSession session, IReadOnlyList<LocalFile> files, Expression where, CancellationToken cancellationToken)
     {
         if (files.Count == 0)

@@ -1,6 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Wallstreet.Delta;
-using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
@@ -36,7 +35,7 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
         if (where is not null)
         {
             await where.BindAsync(session, scope, cancellationToken).ConfigureAwait(false);
-            touched = await selection.FindAsync(session, files, where, cancellationToken).ConfigureAwait(false);
+            touched = await RowSelection.FindAsync(session, files, where, cancellationToken).ConfigureAwait(false);
         }
 
         TouchedFile[] all = [.. touched, .. whole.Select(static (file, i) => new TouchedFile(i, file, null))];
@@ -55,7 +54,8 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
         string rows = _schema.Project(
             $"SELECT {set.Columns(field => $"{session.Alias}.{SqlText.Name(field.Name)}")} "
             + $"FROM {session.Rows.Leaving(touched)} AS {session.Alias}");
-        await using NewRows coming = await NewRows.PrepareAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        NewRows coming = await NewRows.PrepareAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable _ = coming.ConfigureAwait(false);
         changes.RowsUpdated = coming.Count
             ?? touched.Sum(static file => file.Rows?.Cardinality ?? 0)
                 + await CountAsync(touched, cancellationToken).ConfigureAwait(false);
@@ -63,8 +63,8 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
         if (session.RecordsChanges)
         {
             await exchange.RecordAsync(
-                exchange.Marked(exchange.Leaving(touched), "update_preimage")
-                + "\nUNION ALL\n" + exchange.Marked(coming.Query, "update_postimage"), cancellationToken).ConfigureAwait(false);
+                RowExchange.Marked(exchange.Leaving(touched), "update_preimage")
+                + "\nUNION ALL\n" + RowExchange.Marked(coming.Query!, "update_postimage"), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -159,7 +159,7 @@ internal sealed class TableWriter(
 
         return write.SchemaEvolution == SchemaEvolution.None
             ? null
-            : metadata.WithSchema(schema.Schema) with { PartitionColumns = partitions };
+            : metadata.WithSchema(schema.Schema).WithNewColumns([]) with { PartitionColumns = partitions };
     }
 
     private static CommitOptions Describe(

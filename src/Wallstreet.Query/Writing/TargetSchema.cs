@@ -49,7 +49,7 @@ internal sealed class TargetSchema
         RequireDistinct(columns);
         if (metadata is null || write is { SchemaEvolution: SchemaEvolution.Replace, Mode: WriteMode.Overwrite })
         {
-            return OfNew(columns, write);
+            return OfNew(columns, write, metadata);
         }
 
         StructField[] unknown = [.. columns.Where(column => metadata.Schema.Find(column.Name) is null)];
@@ -61,9 +61,7 @@ internal sealed class TargetSchema
                 + "the write to add columns.");
         }
 
-        StructType schema = unknown.Length == 0
-            ? metadata.Schema
-            : new StructType([.. metadata.Schema.Fields, .. unknown]);
+        StructType schema = unknown.Length == 0 ? metadata.Schema : metadata.WithNewColumns(unknown).Schema;
         var target = new TargetSchema(
             schema, metadata.PartitionColumns, metadata.ColumnMapping, columns.Select(column => column.Name));
         target.RequireGiven(write.Table);
@@ -111,7 +109,7 @@ internal sealed class TargetSchema
         return $"SELECT {string.Join(", ", columns)} FROM ({query}\n) AS q";
     }
 
-    private static TargetSchema OfNew(IReadOnlyList<StructField> columns, WriteQuery write)
+    private static TargetSchema OfNew(IReadOnlyList<StructField> columns, WriteQuery write, Metadata? replaced)
     {
         HashSet<string> required = new(write.RequiredColumns, StringComparer.OrdinalIgnoreCase);
         var schema = new StructType([.. columns.Select(column =>
@@ -133,7 +131,10 @@ internal sealed class TargetSchema
         }
 
         string[] partitions = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)];
-        return new TargetSchema(schema, partitions, ColumnMappingMode.None, columns.Select(column => column.Name));
+        return replaced is null
+            ? new TargetSchema(schema, partitions, ColumnMappingMode.None, columns.Select(column => column.Name))
+            : new TargetSchema(replaced.WithSchema(schema).WithNewColumns([]).Schema, partitions, replaced.ColumnMapping,
+                columns.Select(column => column.Name));
     }
 
     private static StructField Commented(StructField column, IReadOnlyDictionary<string, string> comments) =>
@@ -150,7 +151,7 @@ internal sealed class TargetSchema
         }
     }
 
-    private static void RequireDistinct(IReadOnlyList<StructField> columns)
+    public static void RequireDistinct(IReadOnlyList<StructField> columns)
     {
         IGrouping<string, StructField>? twice = columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(group => group.Skip(1).Any());

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Rewriting;
+
+namespace Wallstreet.Query.Commands;
+
+/// <summary>The rows that a MERGE adds: what updates make of rows of the table, and what is inserted.</summary>
+internal sealed class MergeRows(CommandSession session, MergePlan plan, string hits)
+{
+    /// <summary>What the notes of what belongs together are called; no user's name can be the same.</summary>
+    private const string Hit = RowPlace.Prefix + "hit";
+
+    private readonly IReadOnlyList<PlannedClause> _updates =
+        [.. plan.Of(MergeMatch.Matched).Where(static clause => clause.Action == MergeAction.Update)];
+
+    private readonly IReadOnlyList<PlannedClause> _restores =
+        [.. plan.Of(MergeMatch.NotMatchedBySource).Where(static clause => clause.Action == MergeAction.Update)];
+
+    private readonly IReadOnlyList<PlannedClause> _inserts = plan.Of(MergeMatch.NotMatched);
+
+    /// <summary>Writes the rows that come and takes out those that go.</summary>
+    public async Task ExchangeAsync(RowExchange exchange, IReadOnlyList<TouchedFile> leaving, CommandChanges changes,
+        CancellationToken cancellationToken)
+    {
+        string? updated = changes.RowsUpdated == 0 ? null : Updated(leaving);
+        string? inserted = changes.RowsInserted == 0 ? null : Inserted();
+        NewRows updates = await NewRows.PrepareAsync(session, updated, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable first = updates.ConfigureAwait(false);
+        NewRows inserts = await NewRows.PrepareAsync(session, inserted, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable second = inserts.ConfigureAwait(false);
+        string[] coming = [.. new[] { updates.Query, inserts.Query }.OfType<string>()];
+        await exchange.RunAsync(leaving, coming.Length == 0 ? null : string.Join("\nUNION ALL\n", coming),
+            changes.RowsUpdated + changes.RowsInserted, cancellationToken).ConfigureAwait(false);
+        if (session.RecordsChanges && leaving.Count > 0)
+        {
+            string[] parts = [.. new[]
+            {
+                Left(exchange, leaving),
+                updates.Query is { } rows ? RowExchange.Marked(rows, "update_postimage") : null,
+                inserts.Query is { } added ? RowExchange.Marked(added, "insert") : null,
+            }.OfType<string>()];
+            await exchange.RecordAsync(string.Join("\nUNION ALL\n", parts), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The rows that go as they were, with what happens to them.</summary>
+    private string Left(RowExchange exchange, IReadOnlyList<TouchedFile> leaving)
+    {
+        string deletes = string.Join(',', plan.Clauses.Where(static clause => clause.Action == MergeAction.Delete)
+            .Select(static clause => SqlText.Number(clause.Number)));
+        string change = deletes.Length == 0
+            ? "'update_preimage'"
+            : $"CASE WHEN {Hit}.{MergeSource.Clause} IN ({deletes}) THEN 'delete' ELSE 'update_preimage' END";
+        return exchange.Recorded(
+            $"SELECT t.*, {change} AS {RowExchange.ChangeType} FROM {session.Rows.Leaving(leaving)} AS t JOIN "
+            + $"(SELECT DISTINCT {RowPlace.File}, {RowPlace.Row}, {MergeSource.Clause} FROM {hits} WHERE {MergeSource.Clause} <> 0) AS {Hit} "
+            + $"ON {SamePlace("t")}");
+    }
+
+    private string Updated(IReadOnlyList<TouchedFile> leaving)
+    {
+        List<string> parts = [];
+        if (_updates.Count > 0)
+        {
+            string numbers = Numbers(_updates);
+            string source = $"{plan.Source.Table} AS {plan.Source.Alias}";
+            string sameSource = $"{plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row}";
+            string from = NeedsTarget()
+                ? $"{session.Rows.Leaving(leaving)} AS {session.Alias} JOIN {hits} AS {Hit} ON {SamePlace(session.Alias)} JOIN {source} ON {sameSource}"
+                : $"{hits} AS {Hit} JOIN {source} ON {sameSource}";
+            parts.Add($"SELECT {plan.Values(_updates, Kept)} FROM {from} WHERE {Hit}.{MergeSource.Clause} IN ({numbers})");
+        }
+
+        if (_restores.Count > 0)
+        {
+            parts.Add($"SELECT {plan.Values(_restores, Kept)} FROM {session.Rows.Leaving(leaving)} AS {session.Alias} "
+                + $"JOIN {hits} AS {Hit} ON {SamePlace(session.Alias)} WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(_restores)})");
+        }
+
+        return string.Join("\nUNION ALL\n", parts);
+    }
+
+    private string Inserted() =>
+        $"SELECT {plan.Values(_inserts, static _ => "NULL")} FROM {hits} AS {Hit} JOIN {plan.Source.Table} AS {plan.Source.Alias} "
+        + $"ON {plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row} "
+        + $"WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(_inserts)})";
+
+    /// <summary>A column that an update leaves as it is; one that is being added was null.</summary>
+    private string Kept(StructField field) => session.Snapshot.Schema.Find(field.Name) is { } known
+        ? $"{session.Alias}.{SqlText.Name(known.Name)}"
+        : "NULL";
+
+    /// <summary>Whether updates need anything of the rows as they were; else these are not read.</summary>
+    private bool NeedsTarget() => _updates.Any(clause =>
+        plan.Schema.Schema.Fields.Any(field => clause.Find(field) is null && session.Snapshot.Schema.Find(field.Name) is not null)
+        || clause.Set?.Values.Any(IsOnTarget) == true);
+
+    private bool IsOnTarget(Expression value) => value.HasSubquery || value.ColumnNames.Any(names =>
+        names is not [.., var qualifier, _]
+        || !SqlText.Name(qualifier).Equals(plan.Source.Alias, StringComparison.OrdinalIgnoreCase));
+
+    private static string SamePlace(string alias) =>
+        $"{alias}.{RowPlace.File} = {Hit}.{RowPlace.File} AND {alias}.{RowPlace.Row} = {Hit}.{RowPlace.Row}";
+
+    private static string Numbers(IEnumerable<PlannedClause> clauses) =>
+        string.Join(',', clauses.Select(static clause => SqlText.Number(clause.Number)));
+}
