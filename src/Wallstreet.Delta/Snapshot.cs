@@ -68,17 +68,7 @@ public sealed class Snapshot
     /// <returns>The plan.</returns>
     public ScanPlan PlanScan(Predicate? filter = null)
     {
-        ScanPlanner planner = new(Metadata, PartitionFields, filter, State.Files.Facts);
-        List<ScanFile> files = new(filter is null ? State.Files.Count : 16);
-        foreach ((int position, AddFile file) in State.Files.WithPositions())
-        {
-            ScanFile planned = planner.Plan(file, position);
-            if (planned.Match != FileMatch.None)
-            {
-                files.Add(planned);
-            }
-        }
-
+        List<ScanFile> files = new ScanPlanner(Metadata, PartitionFields, filter).Plan(State.Files);
         return new ScanPlan(this, filter, files, State.Files.Count - files.Count);
     }
 
@@ -103,11 +93,29 @@ public sealed class Snapshot
 
     private long? CountRows()
     {
-        StatisticsLayout none = StatisticsLayout.Of(Schema, ColumnMapping, []);
+        FactsCache facts = State.Files.Facts;
+        long[] counts = facts.GetRecordCounts();
         long rows = 0;
-        foreach (AddFile file in State.Files)
+        for (int position = 0; position < facts.Length; position++)
         {
-            long? count = file.RawStatistics.IsEmpty ? null : none.Read(file.RawStatistics.ToBytes())?.RecordCount;
+            if (State.Files.FindAt(position) is not { } file)
+            {
+                continue;
+            }
+
+            if (counts[position] < 0)
+            {
+                return null;
+            }
+
+            rows += counts[position] - (file.DeletionVector?.Cardinality ?? 0);
+        }
+
+        foreach (AddFile file in State.Files.Recent)
+        {
+            long? count = file.RawStatistics.IsEmpty
+                ? null
+                : StatisticsLayout.None.Read(file.RawStatistics.ToBytes())?.RecordCount;
             if (count is null)
             {
                 return null;

@@ -24,6 +24,17 @@ internal readonly struct RawText : IEquatable<RawText>
 
     public string? ToText() => _text ?? (_bytes.IsEmpty ? null : Encoding.UTF8.GetString(ToBytes().Span));
 
+    /// <summary>The bytes as the log has them.</summary>
+    /// <param name="raw">The bytes.</param>
+    /// <param name="escaped">Whether some letters have backslashes.</param>
+    /// <returns>Whether there are bytes, and no text.</returns>
+    public bool TryGetRaw(out ReadOnlySpan<byte> raw, out bool escaped)
+    {
+        raw = _bytes.Span;
+        escaped = _escaped;
+        return _text is null && !_bytes.IsEmpty;
+    }
+
     public ReadOnlyMemory<byte> ToBytes()
     {
         if (_text is not null)

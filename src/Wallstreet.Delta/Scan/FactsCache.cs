@@ -1,48 +1,102 @@
-using System.Collections.Concurrent;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Scan.Bounds;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;
 
 namespace Wallstreet.Delta.Scan;
 
-/// <summary>What the statistics of many files say of the columns that scans have asked for, read once and shared by all
+/// <summary>What the log says of the columns that scans have asked for, in many files, read once and shared by all
 /// versions that share the files.</summary>
 /// <param name="files">The files; null where one was removed.</param>
 internal sealed class FactsCache(AddFile?[] files)
 {
     /// <summary>More columns than this are read anew for each scan.</summary>
-    private const int ColumnsMax = 16;
+    private const int ColumnsMax = 64;
 
     /// <summary>Fewer files are read faster than found.</summary>
     private const int FilesMin = 256;
 
-    private readonly ConcurrentDictionary<(string PhysicalPath, DeltaType Type), Lazy<ColumnFacts[]>> _columns = new();
+    private readonly Lock _reading = new();
+    private readonly Dictionary<(string PhysicalPath, DeltaType Type), BoundsColumn> _bounds = [];
+    private readonly Dictionary<(string PhysicalName, DeltaType Type), PartitionCodes?> _partitions = [];
+    private long[]? _recordCounts;
 
-    /// <summary>The facts of a column, by the position of the files; null if they are not worth keeping.</summary>
-    /// <param name="layout">Finds the column, and no other, in statistics.</param>
-    /// <param name="physicalPath">The column's names in the log.</param>
-    public ColumnFacts[]? Find(StatisticsLayout layout, string physicalPath)
+    /// <summary>How many files have a position.</summary>
+    public int Length => files.Length;
+
+    /// <summary>Whether the files are so many that they are worth it.</summary>
+    public bool IsUseful => files.Length >= FilesMin;
+
+    /// <summary>The bounds of columns in the order of the layout; null if they are not worth keeping.</summary>
+    /// <param name="schema">The table's schema.</param>
+    /// <param name="mode">How columns are found in the log.</param>
+    /// <param name="columns">Columns of the schema that are no structs.</param>
+    public BoundsColumn[]? FindBounds(StructType schema, ColumnMappingMode mode, IReadOnlyList<ColumnPath> columns)
     {
-        (string, DeltaType Type) key = (physicalPath, layout.Columns[0].Type);
-        if (files.Length < FilesMin || (_columns.Count >= ColumnsMax && !_columns.ContainsKey(key)))
+        ColumnPath[] names = [.. columns];
+        (string, DeltaType)[] keys = [.. columns.Select(column => (
+            string.Join('\0', StatisticsLayout.GetPhysicalNames(schema, mode, column)), column.FindIn(schema)!.Type))];
+        lock (_reading)
         {
-            return null;
-        }
+            ColumnPath[] missing = [.. columns.Where((_, position) => !_bounds.ContainsKey(keys[position]))];
+            if (!IsUseful || _bounds.Count + missing.Length > ColumnsMax)
+            {
+                return null;
+            }
 
-        return _columns.GetOrAdd(key, _ => new Lazy<ColumnFacts[]>(() => Read(layout))).Value;
+            if (missing.Length > 0)
+            {
+                BoundsColumn[] read = Read(StatisticsLayout.Of(schema, mode, missing));
+                for (int column = 0; column < missing.Length; column++)
+                {
+                    _bounds[keys[Array.IndexOf(names, missing[column])]] = read[column];
+                }
+            }
+
+            return [.. keys.Select(key => _bounds[key])];
+        }
     }
 
-    private ColumnFacts[] Read(StatisticsLayout layout)
+    /// <summary>The values of a partition column; null if one of them cannot be read.</summary>
+    public PartitionCodes? FindPartitions(PartitionColumn column)
     {
-        ColumnFacts unknown = ColumnFacts.Unknown(layout.Columns[0].Type);
-        ColumnFacts[] facts = new ColumnFacts[files.Length];
-        for (int position = 0; position < facts.Length; position++)
+        lock (_reading)
         {
-            facts[position] = files[position] is { RawStatistics.IsEmpty: false } file
-                ? layout.Read(file.RawStatistics.ToBytes())?.GetFacts(0) ?? unknown
-                : unknown;
+            if (!_partitions.TryGetValue((column.PhysicalName, column.Type), out PartitionCodes? codes))
+            {
+                codes = PartitionCodes.TryRead(files, column.PhysicalName, column.Type);
+                _partitions.Add((column.PhysicalName, column.Type), codes);
+            }
+
+            return codes;
+        }
+    }
+
+    /// <summary>How many rows the files have by position, deleted ones included; -1 where the log does not say.</summary>
+    public long[] GetRecordCounts()
+    {
+        lock (_reading)
+        {
+            if (_recordCounts is null)
+            {
+                Read(StatisticsLayout.None);
+            }
+
+            return _recordCounts!;
+        }
+    }
+
+    private BoundsColumn[] Read(StatisticsLayout layout)
+    {
+        BoundsColumn[] columns = [.. layout.Columns.Select(column => BoundsColumn.For(column.Type, files.Length))];
+        long[] recordCounts = new long[files.Length];
+        StatisticsScanner scanner = new(layout, columns, recordCounts);
+        for (int position = 0; position < files.Length; position++)
+        {
+            scanner.Read(position, files[position]?.RawStatistics ?? default);
         }
 
-        return facts;
+        _recordCounts ??= recordCounts;
+        return columns;
     }
 }

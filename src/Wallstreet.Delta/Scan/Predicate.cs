@@ -58,13 +58,17 @@ public abstract record Predicate
     /// <summary>Decides over a set of rows of which some facts are known.</summary>
     internal abstract Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts);
 
-    internal FileMatch Match(Func<ColumnPath, ColumnFacts> facts)
-    {
-        Outcomes outcomes = Evaluate(facts);
-        return (outcomes & Outcomes.True) == 0 ? FileMatch.None
+    /// <summary>Decides over many files at once, as the other overload does over one.</summary>
+    /// <param name="facts">What is known of the files.</param>
+    /// <param name="outcomes">Takes <see cref="Outcomes"/> by the position of the files.</param>
+    internal abstract void Evaluate(FactsTable facts, Span<byte> outcomes);
+
+    internal FileMatch Match(Func<ColumnPath, ColumnFacts> facts) => MatchOf(Evaluate(facts));
+
+    internal static FileMatch MatchOf(Outcomes outcomes) =>
+        (outcomes & Outcomes.True) == 0 ? FileMatch.None
             : outcomes == Outcomes.True ? FileMatch.All
             : FileMatch.Maybe;
-    }
 
     /// <summary>A column compared with a value.</summary>
     /// <param name="Column">The column.</param>
@@ -77,6 +81,9 @@ public abstract record Predicate
 
         internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) =>
             ComparisonOutcomes.Of(facts(Column), Operator, Value);
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes) =>
+            facts.Compare(Column, Operator, Value, outcomes);
     }
 
     /// <summary>A column is one of several values.</summary>
@@ -91,7 +98,14 @@ public abstract record Predicate
         {
             ColumnFacts known = facts(Column);
             return Values.Select(value => ComparisonOutcomes.Of(known, ComparisonOperator.Equal, value))
-                .Aggregate(ComparisonOutcomes.OfNone(known), Logic.Or);
+                .Aggregate(ComparisonOutcomes.OfNone(known.Nulls), Logic.Or);
+        }
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes)
+        {
+            facts.CompareWithNone(Column, outcomes);
+            OutcomeSets.Fold(
+                outcomes, Values, (value, some) => facts.Compare(Column, ComparisonOperator.Equal, value, some), OutcomeSets.Or);
         }
     }
 
@@ -102,7 +116,11 @@ public abstract record Predicate
         /// <inheritdoc/>
         public override IEnumerable<ColumnPath> Columns => [Column];
 
-        internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) => facts(Column).Nulls switch
+        internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) => Decide(facts(Column).Nulls);
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes) => facts.AskNull(Column, outcomes);
+
+        internal static Outcomes Decide(NullPresence nulls) => nulls switch
         {
             NullPresence.All => Outcomes.True,
             NullPresence.None => Outcomes.False,
@@ -119,6 +137,12 @@ public abstract record Predicate
 
         internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) =>
             Operands.Select(operand => operand.Evaluate(facts)).Aggregate(Outcomes.True, Logic.And);
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes)
+        {
+            outcomes.Fill((byte)Outcomes.True);
+            OutcomeSets.Fold(outcomes, Operands, (operand, some) => operand.Evaluate(facts, some), OutcomeSets.And);
+        }
     }
 
     /// <summary>Any of several conditions.</summary>
@@ -130,6 +154,12 @@ public abstract record Predicate
 
         internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) =>
             Operands.Select(operand => operand.Evaluate(facts)).Aggregate(Outcomes.False, Logic.Or);
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes)
+        {
+            outcomes.Fill((byte)Outcomes.False);
+            OutcomeSets.Fold(outcomes, Operands, (operand, some) => operand.Evaluate(facts, some), OutcomeSets.Or);
+        }
     }
 
     /// <summary>The opposite of a condition; unknown stays unknown.</summary>
@@ -140,6 +170,12 @@ public abstract record Predicate
         public override IEnumerable<ColumnPath> Columns => Operand.Columns;
 
         internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) => Logic.Not(Operand.Evaluate(facts));
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes)
+        {
+            Operand.Evaluate(facts, outcomes);
+            OutcomeSets.Map(outcomes, Logic.Not);
+        }
     }
 
     /// <summary>A condition is false or unknown: the rows that a delete leaves behind.</summary>
@@ -149,12 +185,17 @@ public abstract record Predicate
         /// <inheritdoc/>
         public override IEnumerable<ColumnPath> Columns => Operand.Columns;
 
-        internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts)
+        internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) => Decide(Operand.Evaluate(facts));
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes)
         {
-            Outcomes outcomes = Operand.Evaluate(facts);
-            return ((outcomes & Outcomes.True) != 0 ? Outcomes.False : Outcomes.Nothing)
-                | ((outcomes & (Outcomes.False | Outcomes.Null)) != 0 ? Outcomes.True : Outcomes.Nothing);
+            Operand.Evaluate(facts, outcomes);
+            OutcomeSets.Map(outcomes, Decide);
         }
+
+        private static Outcomes Decide(Outcomes outcomes) =>
+            ((outcomes & Outcomes.True) != 0 ? Outcomes.False : Outcomes.Nothing)
+                | ((outcomes & (Outcomes.False | Outcomes.Null)) != 0 ? Outcomes.True : Outcomes.Nothing);
     }
 
     /// <summary>A condition that only an engine can decide: it prunes nothing.</summary>
@@ -165,5 +206,7 @@ public abstract record Predicate
         public override IEnumerable<ColumnPath> Columns => [];
 
         internal override Outcomes Evaluate(Func<ColumnPath, ColumnFacts> facts) => Outcomes.Anything;
+
+        internal override void Evaluate(FactsTable facts, Span<byte> outcomes) => outcomes.Fill((byte)Outcomes.Anything);
     }
 }

@@ -84,22 +84,25 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
         return removed.Count + added.Count > Math.Max(ChangesMin, _files.Length / 8) ? next.Fold() : next;
     }
 
-    public IEnumerator<AddFile> GetEnumerator() => WithPositions().Select(static item => item.File).GetEnumerator();
+    /// <summary>The files that <see cref="Facts"/> does not know.</summary>
+    public IEnumerable<AddFile> Recent => _added.Values;
 
-    /// <summary>The files with the position by which <see cref="Facts"/> knows them, or -1.</summary>
-    public IEnumerable<(int Position, AddFile File)> WithPositions()
+    /// <summary>The file by the position at which <see cref="Facts"/> knows it; null if it was removed.</summary>
+    public AddFile? FindAt(int position) => _removed.Count > 0 && _removed.Contains(position) ? null : _files[position];
+
+    public IEnumerator<AddFile> GetEnumerator()
     {
         for (int position = 0; position < _files.Length; position++)
         {
-            if (_files[position] is { } file && (_removed.Count == 0 || !_removed.Contains(position)))
+            if (FindAt(position) is { } file)
             {
-                yield return (position, file);
+                yield return file;
             }
         }
 
-        foreach (AddFile file in _added.Values)
+        foreach (AddFile file in Recent)
         {
-            yield return (-1, file);
+            yield return file;
         }
     }
 

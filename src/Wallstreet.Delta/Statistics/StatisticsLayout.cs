@@ -7,7 +7,7 @@ namespace Wallstreet.Delta.Statistics;
 /// are skipped.</summary>
 internal sealed class StatisticsLayout
 {
-    private const int DepthMax = 128;
+    public const int DepthMax = 128;
     private readonly StatisticsNode _root = new();
     private readonly List<(ColumnPath Path, DeltaType Type)> _columns = [];
     private readonly Dictionary<ColumnPath, int> _positions = [];
@@ -23,7 +23,13 @@ internal sealed class StatisticsLayout
         NullCount,
     }
 
+    /// <summary>No columns: only rows are counted.</summary>
+    public static StatisticsLayout None { get; } = new();
+
     public IReadOnlyList<(ColumnPath Path, DeltaType Type)> Columns => _columns;
+
+    /// <summary>The columns by their names in the log.</summary>
+    public StatisticsNode Root => _root;
 
     /// <summary>Every column that can have statistics.</summary>
     public static StatisticsLayout All(StructType schema, ColumnMappingMode mode)

@@ -6,7 +6,7 @@ namespace Wallstreet.Delta.Statistics;
 internal static class StatisticsTrust
 {
     /// <summary>Texts of this length or more may have been cut.</summary>
-    private const int TextLengthExact = 32;
+    public const int TextLengthExact = 32;
 
     public static ColumnFacts ToFacts(DeltaType type, ColumnStatistics column, long? recordCount, bool tight)
     {
@@ -36,7 +36,7 @@ internal static class StatisticsTrust
         _ => false,
     };
 
-    private static NullPresence GetNulls(long? nullCount, long? recordCount, bool tight) => nullCount switch
+    public static NullPresence GetNulls(long? nullCount, long? recordCount, bool tight) => nullCount switch
     {
         null or < 0 => NullPresence.Unknown,
         0 => NullPresence.None,
@@ -44,6 +44,15 @@ internal static class StatisticsTrust
         { } count when count > recordCount => NullPresence.Unknown,
         _ => tight && recordCount is not null ? NullPresence.Some : NullPresence.Unknown,
     };
+
+    /// <summary>Whether a bound of a time may have been cut.</summary>
+    public static bool IsCut(long microseconds, int direction) =>
+        microseconds % 1000 == 0
+        && (direction > 0 || microseconds < 0)
+        && microseconds is > 1000 - long.MaxValue and < long.MaxValue - 1000;
+
+    /// <summary>A bound that holds whatever was cut off.</summary>
+    public static long Loosen(long microseconds, int direction) => microseconds + (direction * 999);
 
     /// <summary>Spark cuts times to milliseconds: up to 999 µs may be missing above, or below before 1970.</summary>
     private static Literal? Loosen(Literal? bound, int direction)
@@ -54,10 +63,8 @@ internal static class StatisticsTrust
         }
 
         bool time = bound.Type is PrimitiveType { Kind: PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz };
-        return time && bound.Value is long microseconds && microseconds % 1000 == 0
-            && (direction > 0 || microseconds < 0)
-            && Int128.Abs(microseconds) < long.MaxValue - 1000
-            ? new Literal(bound.Type, microseconds + (direction * 999))
+        return time && bound.Value is long microseconds && IsCut(microseconds, direction)
+            ? new Literal(bound.Type, Loosen(microseconds, direction))
             : bound;
     }
 }

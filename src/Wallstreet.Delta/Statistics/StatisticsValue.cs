@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Wallstreet.Delta.Schema;
@@ -25,9 +26,9 @@ internal static class StatisticsValue
         switch (reader.TokenType)
         {
             case JsonTokenType.Number:
-                return ReadNumber(ref reader, type);
+                return FromNumber(reader.ValueSpan, type);
             case JsonTokenType.String:
-                return ReadText(reader.GetString()!, type);
+                return FromText(reader.GetString()!, type);
             case JsonTokenType.True or JsonTokenType.False when type == PrimitiveType.Boolean:
                 return Literal.Of(reader.TokenType == JsonTokenType.True);
             default:
@@ -36,23 +37,27 @@ internal static class StatisticsValue
         }
     }
 
-    private static Literal? ReadNumber(ref Utf8JsonReader reader, DeltaType type)
+    /// <param name="number">A number of JSON.</param>
+    /// <param name="type">The column's type.</param>
+    public static Literal? FromNumber(ReadOnlySpan<byte> number, DeltaType type)
     {
         if (type is DecimalType || LiteralOrder.IsInteger(type))
         {
-            return PartitionText.TryParse(Encoding.ASCII.GetString(reader.ValueSpan), type);
+            return PartitionText.TryParse(Encoding.ASCII.GetString(number), type);
         }
 
         if (type is not PrimitiveType { Kind: PrimitiveKind.Double or PrimitiveKind.Float }
-            || !reader.TryGetDouble(out double number))
+            || !Utf8Parser.TryParse(number, out double value, out int used) || used != number.Length)
         {
             return null;
         }
 
-        return new Literal(type, type == PrimitiveType.Float ? (double)(float)number : number);
+        return new Literal(type, type == PrimitiveType.Float ? (double)(float)value : value);
     }
 
-    private static Literal? ReadText(string text, DeltaType type) => type switch
+    /// <param name="text">The content of a text of JSON.</param>
+    /// <param name="type">The column's type.</param>
+    public static Literal? FromText(string text, DeltaType type) => type switch
     {
         PrimitiveType { Kind: PrimitiveKind.String } => new Literal(type, text),
         DecimalType or PrimitiveType
