@@ -14,4 +14,11 @@ internal static partial class DeltaLog
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "{Difference}")]
     public static partial void ChecksumDiffers(this ILogger logger, string difference);
+
+    [LoggerMessage(
+        EventId = 2002,
+        Level = LogLevel.Warning,
+        Message = "Version {Version} of {Location} is committed, but its checksum could not be written.")]
+    public static partial void ChecksumFailed(
+        this ILogger logger, long version, Uri location, Exception exception);
 }

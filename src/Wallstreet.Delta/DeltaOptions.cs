@@ -28,6 +28,12 @@ public sealed class DeltaOptions
     /// <value><see langword="false"/> by default, because other writers are known to leave wrong ones.</value>
     public bool RequireChecksums { get; init; }
 
+    /// <summary>A commit leaves a checksum file (<c>.crc</c>) beside it, by which readers see whether the log was changed
+    /// afterwards, unless the table's last one is younger than this: a writer in a hurry leaves some out.</summary>
+    /// <value>100 milliseconds by default; zero for one with every commit, <see cref="Timeout.InfiniteTimeSpan"/> for
+    /// none.</value>
+    public TimeSpan ChecksumInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>After this time a snapshot is refreshed from a full listing: the log may have been cleaned up.</summary>
     /// <value>1 hour by default.</value>
     public TimeSpan ListingAgeMax { get; init; } = TimeSpan.FromHours(1);

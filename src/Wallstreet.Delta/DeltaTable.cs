@@ -17,6 +17,7 @@ public sealed class DeltaTable
     private readonly DeltaOptions _options;
     private readonly SnapshotLoader _loader;
     private readonly History _history;
+    private readonly ChecksumWriter _checksums;
     private Snapshot _latest;
     private long _listedAt;
 
@@ -27,6 +28,7 @@ public sealed class DeltaTable
         _loader = loader;
         _latest = latest;
         _listedAt = options.TimeProvider.GetTimestamp();
+        _checksums = new ChecksumWriter(store, options);
         _history = new History(store, loader.Log);
     }
 
@@ -191,6 +193,7 @@ public sealed class DeltaTable
         Committer committer = new(Store, _options, change, commit);
         (Snapshot snapshot, int attempts) = await committer.RunAsync(cancellationToken).ConfigureAwait(false);
         Publish(snapshot);
+        await _checksums.WriteAsync(snapshot, committer.TransactionId, cancellationToken).ConfigureAwait(false);
         await WriteCheckpointIfDueAsync(snapshot, cancellationToken).ConfigureAwait(false);
         return new CommittedVersion(snapshot.Version, snapshot.Timestamp, attempts);
     }

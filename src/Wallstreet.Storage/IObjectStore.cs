@@ -34,6 +34,16 @@ public interface IObjectStore
     /// </returns>
     ValueTask<bool> TryPutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
+    /// <summary>Writes an object that nothing depends on, unless there is one: as <see cref="TryPutIfAbsentAsync"/>, but a
+    /// power cut soon afterwards may take the object, or leave its name with less than its content.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="content">The whole content. It must not change until the task completes.</param>
+    /// <param name="cancellationToken">Gives the write up; the object may still have been written.</param>
+    /// <returns>Whether this call created the object.</returns>
+    ValueTask<bool> TryPutExpendableAsync(
+        string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        TryPutIfAbsentAsync(key, content, cancellationToken);
+
     /// <summary>Writes an object from a local file, replacing what was there: the way for large objects.</summary>
     /// <param name="key">The object's key.</param>
     /// <param name="localPath">

@@ -26,6 +26,10 @@ internal sealed class PrefixedObjectStore : IObjectStore
         string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         Inner.TryPutIfAbsentAsync(ToInner(key), content, cancellationToken);
 
+    public ValueTask<bool> TryPutExpendableAsync(
+        string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Inner.TryPutExpendableAsync(ToInner(key), content, cancellationToken);
+
     public ValueTask PutFileAsync(string key, string localPath, CancellationToken cancellationToken) =>
         Inner.PutFileAsync(ToInner(key), localPath, cancellationToken);
 

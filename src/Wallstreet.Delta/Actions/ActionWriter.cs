@@ -43,29 +43,58 @@ internal sealed class ActionWriter : IDisposable
 
     public void Write(Protocol protocol)
     {
-        Start("protocol");
-        _json.WriteNumber("minReaderVersion", protocol.MinReaderVersion);
-        _json.WriteNumber("minWriterVersion", protocol.MinWriterVersion);
-        List("readerFeatures", protocol.ReaderFeatures);
-        List("writerFeatures", protocol.WriterFeatures);
-        End();
+        _json.WriteStartObject();
+        Property(protocol);
+        EndLine();
     }
 
     public void Write(Metadata metadata)
     {
-        Start("metaData");
-        _json.WriteString("id", metadata.Id);
-        Text("name", metadata.Name);
-        Text("description", metadata.Description);
-        _json.WriteStartObject("format");
-        _json.WriteString("provider", metadata.FormatProvider);
-        Map("options", metadata.FormatOptions);
-        _json.WriteEndObject();
-        _json.WriteString("schemaString", metadata.SchemaString);
-        List("partitionColumns", metadata.PartitionColumns);
-        Map("configuration", metadata.Configuration);
-        Number("createdTime", metadata.CreatedTimeMilliseconds);
-        End();
+        _json.WriteStartObject();
+        Property("metaData", metadata);
+        EndLine();
+    }
+
+    /// <summary>Writes what a version is, in numbers and without its files. Protocol section "Version Checksum File".
+    /// </summary>
+    public void Write(VersionChecksum checksum)
+    {
+        _json.WriteStartObject();
+        Text("txnId", checksum.TransactionId);
+        _json.WriteNumber("tableSizeBytes", checksum.SizeBytes);
+        _json.WriteNumber("numFiles", checksum.FileCount);
+        _json.WriteNumber("numMetadata", 1);
+        _json.WriteNumber("numProtocol", 1);
+        Number("inCommitTimestampOpt", checksum.InCommitTimestampMilliseconds);
+        if (checksum.Applications is not null)
+        {
+            _json.WriteStartArray("setTransactions");
+            foreach (ApplicationTransaction application in checksum.Applications)
+            {
+                _json.WriteStartObject();
+                Body(application);
+                _json.WriteEndObject();
+            }
+
+            _json.WriteEndArray();
+        }
+
+        if (checksum.Domains is not null)
+        {
+            _json.WriteStartArray("domainMetadata");
+            foreach (DomainMetadata domain in checksum.Domains)
+            {
+                _json.WriteStartObject();
+                Body(domain);
+                _json.WriteEndObject();
+            }
+
+            _json.WriteEndArray();
+        }
+
+        Property("metadata", checksum.Metadata);
+        Property(checksum.Protocol);
+        EndLine();
     }
 
     public void Write(AddFile add)
@@ -127,19 +156,56 @@ internal sealed class ActionWriter : IDisposable
     public void Write(ApplicationTransaction application)
     {
         Start("txn");
-        _json.WriteString("appId", application.ApplicationId);
-        _json.WriteNumber("version", application.Version);
-        Number("lastUpdated", application.LastUpdatedMilliseconds);
+        Body(application);
         End();
     }
 
     public void Write(DomainMetadata domain)
     {
         Start("domainMetadata");
+        Body(domain);
+        End();
+    }
+
+    private void Property(Protocol protocol)
+    {
+        _json.WriteStartObject("protocol");
+        _json.WriteNumber("minReaderVersion", protocol.MinReaderVersion);
+        _json.WriteNumber("minWriterVersion", protocol.MinWriterVersion);
+        List("readerFeatures", protocol.ReaderFeatures);
+        List("writerFeatures", protocol.WriterFeatures);
+        _json.WriteEndObject();
+    }
+
+    private void Property(string name, Metadata metadata)
+    {
+        _json.WriteStartObject(name);
+        _json.WriteString("id", metadata.Id);
+        Text("name", metadata.Name);
+        Text("description", metadata.Description);
+        _json.WriteStartObject("format");
+        _json.WriteString("provider", metadata.FormatProvider);
+        Map("options", metadata.FormatOptions);
+        _json.WriteEndObject();
+        _json.WriteString("schemaString", metadata.SchemaString);
+        List("partitionColumns", metadata.PartitionColumns);
+        Map("configuration", metadata.Configuration);
+        Number("createdTime", metadata.CreatedTimeMilliseconds);
+        _json.WriteEndObject();
+    }
+
+    private void Body(ApplicationTransaction application)
+    {
+        _json.WriteString("appId", application.ApplicationId);
+        _json.WriteNumber("version", application.Version);
+        Number("lastUpdated", application.LastUpdatedMilliseconds);
+    }
+
+    private void Body(DomainMetadata domain)
+    {
         _json.WriteString("domain", domain.Domain);
         _json.WriteString("configuration", domain.Configuration);
         _json.WriteBoolean("removed", domain.Removed);
-        End();
     }
 
     private void Start(string action)
@@ -151,6 +217,11 @@ internal sealed class ActionWriter : IDisposable
     private void End()
     {
         _json.WriteEndObject();
+        EndLine();
+    }
+
+    private void EndLine()
+    {
         _json.WriteEndObject();
         _json.Flush();
         _buffer.Write("\n"u8);

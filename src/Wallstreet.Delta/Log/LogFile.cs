@@ -33,6 +33,8 @@ internal sealed record LogFile(string Key, LogFileKind Kind, long Version)
 
     public static string CheckpointKey(long version) => Folder + Digits(version) + ".checkpoint.parquet";
 
+    public static string ChecksumKey(long version) => Folder + Digits(version) + ".crc";
+
     /// <summary>The key before which every file of an older version sorts.</summary>
     public static string StartKey(long version) => Folder + Digits(version);
 

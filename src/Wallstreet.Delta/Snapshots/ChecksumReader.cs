@@ -23,6 +23,12 @@ internal sealed class ChecksumReader(IObjectStore store, DeltaOptions options)
             return;
         }
 
+        // A power cut can leave the name alone: checksums are written after their commits and without waiting for the disk.
+        if (content.AsSpan().IndexOfAnyExcept((byte)0) < 0)
+        {
+            return;
+        }
+
         if (FindDifference(content, state) is not { } difference)
         {
             return;
@@ -47,6 +53,7 @@ internal sealed class ChecksumReader(IObjectStore store, DeltaOptions options)
             JsonElement root = document.RootElement;
             return Differs(root, "numFiles", state.Files.Count, "files")
                 ?? Differs(root, "tableSizeBytes", state.Files.SizeBytes, "bytes in its files")
+                ?? DiffersInDomains(root, state)
                 ?? DiffersInProtocol(root, state);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
@@ -58,6 +65,12 @@ internal sealed class ChecksumReader(IObjectStore store, DeltaOptions options)
     private static string? Differs(JsonElement root, string name, long actual, string what) =>
         root.TryGetProperty(name, out JsonElement value) && value.GetInt64() is var expected && expected != actual
             ? $"{expected} {what}, and the log has {actual}"
+            : null;
+
+    private static string? DiffersInDomains(JsonElement root, TableState state) =>
+        root.TryGetProperty("domainMetadata", out JsonElement list) && list.ValueKind == JsonValueKind.Array
+        && list.GetArrayLength() is var expected && expected != state.Domains.Count
+            ? $"{expected} domains, and the log has {state.Domains.Count}"
             : null;
 
     private static string? DiffersInProtocol(JsonElement root, TableState state)

@@ -36,6 +36,9 @@ internal sealed class Committer
         _builder = new CommitBuilder(change, commit, isolation, options.TimeProvider);
     }
 
+    /// <summary>Tells the commit from every other.</summary>
+    public string TransactionId => _builder.TransactionId;
+
     /// <summary>The version after the change, and how many versions were tried.</summary>
     /// <exception cref="ConcurrentModificationException">Another writer's commit is in the way.</exception>
     public async ValueTask<(Snapshot Snapshot, int Attempts)> RunAsync(CancellationToken cancellationToken)

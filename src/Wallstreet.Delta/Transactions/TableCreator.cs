@@ -34,9 +34,12 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         TableStateBuilder builder = new();
         builder.Apply(first);
         ObjectHead? head = await store.FindHeadAsync(key, cancellationToken).ConfigureAwait(false);
-        return new Snapshot(
+        Snapshot snapshot = new(
             builder.Build(0),
             CommitTimes.Of(metadata, first.CommitInfo, head?.LastModified ?? now, DateTimeOffset.MinValue));
+        await new ChecksumWriter(store, options).WriteAsync(snapshot, transactionId, cancellationToken)
+            .ConfigureAwait(false);
+        return snapshot;
     }
 
     /// <summary>False also means that it is open whether the object is ours; the log itself will tell.</summary>

@@ -38,7 +38,7 @@ public sealed class LocalObjectStore : IObjectStore
     {
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
-        await Task.Run(() => WriteThen(key, path, content, Replace), cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => WriteThen(key, path, content, Replace, flush: true), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -48,8 +48,17 @@ public sealed class LocalObjectStore : IObjectStore
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
         return !File.Exists(path)
-            && await Task.Run(() => WriteThen(key, path, content, LocalFile.TryName), cancellationToken)
+            && await Task.Run(() => WriteThen(key, path, content, LocalFile.TryName, flush: true), cancellationToken)
                 .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryPutExpendableAsync(
+        string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        string path = ToPath(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(WriteThen(key, path, content, LocalFile.TryName, flush: false));
     }
 
     /// <inheritdoc/>
@@ -219,15 +228,20 @@ public sealed class LocalObjectStore : IObjectStore
         return content;
     }
 
-    private bool WriteThen(string key, string path, ReadOnlyMemory<byte> content, Func<string, string, bool> name) =>
+    private bool WriteThen(
+        string key, string path, ReadOnlyMemory<byte> content, Func<string, string, bool> name, bool flush) =>
         Guard(key, path, () =>
         {
             string unfinished = Path.Join(Path.GetDirectoryName(path), ObjectKey.NewUnfinishedName());
             try
             {
-                LocalFile.Write(unfinished, content.Span, flush: _durability != LocalDurability.Process);
+                LocalFile.Write(unfinished, content.Span, flush && _durability != LocalDurability.Process);
                 bool named = name(unfinished, path);
-                FlushFolderOf(path);
+                if (flush)
+                {
+                    FlushFolderOf(path);
+                }
+
                 return named;
             }
             finally
