@@ -19,6 +19,10 @@ internal static class TableFeatures
     public const string V2Checkpoint = "v2Checkpoint";
     public const string TypeWidening = "typeWidening";
     public const string TypeWideningPreview = "typeWidening-preview";
+    public const string Variant = "variantType";
+    public const string VariantPreview = "variantType-preview";
+    public const string VariantShredding = "variantShredding";
+    public const string VariantShreddingPreview = "variantShredding-preview";
     public const string Clustering = "clustering";
     public const string AllowColumnDefaults = "allowColumnDefaults";
     public const string VacuumProtocolCheck = "vacuumProtocolCheck";

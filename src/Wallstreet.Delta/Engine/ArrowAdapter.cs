@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Variants;
 using MapType = Wallstreet.Delta.Schema.MapType;
 using StructType = Wallstreet.Delta.Schema.StructType;
 
@@ -25,6 +26,8 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
                 AdaptStruct(source, structure, column),
             ArrayType array when source.DataType is ListType => AdaptList(source, array, column),
             MapType map when source.DataType is Apache.Arrow.Types.MapType => AdaptMap(source, map, column),
+            PrimitiveType { Kind: PrimitiveKind.Variant } when source.DataType is Apache.Arrow.Types.StructType =>
+                AdaptVariant(source, column),
             _ => AdaptLeaf(source, type, column),
         };
     }
@@ -71,6 +74,21 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
             });
         return new ArrayData(
             arrow, source.Length, source.NullCount, source.Offset, source.Buffers, new[] { adapted });
+    }
+
+    private ArrayData AdaptVariant(ArrayData source, string column)
+    {
+        try
+        {
+            return VariantTexts.Of((StructArray)ArrowArrayFactory.BuildArray(source));
+        }
+        catch (VariantFormatException exception)
+        {
+            throw new DataFileException(
+                $"Column '{column}' of {where} holds a variant that cannot be read: {exception.Message}. Its writer broke "
+                + "the format, or the file is damaged.",
+                exception);
+        }
     }
 
     private ArrayData AdaptLeaf(ArrayData source, DeltaType type, string column)

@@ -27,10 +27,10 @@ public static class ArrowSchemas
         return new Field(column.Name, ToArrowType(column.Type), column.Nullable);
     }
 
-    /// <summary>The Arrow type of a Delta type.</summary>
+    /// <summary>The Arrow type of a Delta type. Variants are text: JSON.</summary>
     /// <param name="type">The Delta type.</param>
     /// <returns>The Arrow type.</returns>
-    /// <exception cref="UnsupportedFeatureException">Arrow has no such type here: variant.</exception>
+    /// <exception cref="UnsupportedFeatureException">Arrow has no such type here.</exception>
     public static IArrowType ToArrowType(DeltaType type) => type switch
     {
         PrimitiveType primitive => ToSimple(primitive),
@@ -69,7 +69,7 @@ public static class ArrowSchemas
 
     private static IArrowType ToSimple(PrimitiveType type) => type.Kind switch
     {
-        PrimitiveKind.String => StringType.Default,
+        PrimitiveKind.String or PrimitiveKind.Variant => StringType.Default,
         PrimitiveKind.Long => Int64Type.Default,
         PrimitiveKind.Integer => Int32Type.Default,
         PrimitiveKind.Short => Int16Type.Default,

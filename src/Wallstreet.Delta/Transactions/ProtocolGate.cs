@@ -19,6 +19,10 @@ internal static class ProtocolGate
         TableFeatures.TypeWideningPreview,
         TableFeatures.V2Checkpoint,
         TableFeatures.VacuumProtocolCheck,
+        TableFeatures.Variant,
+        TableFeatures.VariantPreview,
+        TableFeatures.VariantShredding,
+        TableFeatures.VariantShreddingPreview,
     };
 
     private static readonly HashSet<string> _writable = new(StringComparer.Ordinal)
@@ -83,6 +87,14 @@ internal static class ProtocolGate
         {
             Require(protocol.WriterFeatures, _writable, "written", "writerFeatures");
         }
+
+        if (AllFields(metadata.Schema).FirstOrDefault(static column => HoldsVariants(column.Type)) is { } variant)
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.Variant,
+                $"The table cannot be written: its column '{variant.Name}' holds variants (feature "
+                + $"'{TableFeatures.Variant}'), which this version only reads.");
+        }
     }
 
     /// <summary>Features that are on in name only are fine; rules that nobody has enforced on new rows are not.</summary>
@@ -136,6 +148,14 @@ internal static class ProtocolGate
         ArrayType array => AllFields(array.ElementType),
         MapType map => AllFields(map.KeyType).Concat(AllFields(map.ValueType)),
         _ => [],
+    };
+
+    private static bool HoldsVariants(DeltaType type) => type switch
+    {
+        PrimitiveType { Kind: PrimitiveKind.Variant } => true,
+        ArrayType array => HoldsVariants(array.ElementType),
+        MapType map => HoldsVariants(map.KeyType) || HoldsVariants(map.ValueType),
+        _ => false,
     };
 
     private static void Require(

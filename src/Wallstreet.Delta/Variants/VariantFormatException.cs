@@ -1,0 +1,4 @@
+namespace Wallstreet.Delta.Variants;
+
+/// <summary>The bytes of a variant break its format. Whoever knows which file they are from says so in its stead.</summary>
+internal sealed class VariantFormatException(string message) : FormatException(message);
