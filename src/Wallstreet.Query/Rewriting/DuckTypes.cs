@@ -23,7 +23,7 @@ internal static class DuckTypes
 
     private static string Name(PrimitiveType type) => type.Kind switch
     {
-        PrimitiveKind.String => "VARCHAR",
+        PrimitiveKind.String or PrimitiveKind.Variant => "VARCHAR",
         PrimitiveKind.Long => "BIGINT",
         PrimitiveKind.Integer => "INTEGER",
         PrimitiveKind.Short => "SMALLINT",

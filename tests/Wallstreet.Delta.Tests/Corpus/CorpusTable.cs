@@ -9,6 +9,29 @@ namespace Wallstreet.Delta.Tests.Corpus;
 /// <param name="Rows">How many rows its newest version has; null where other readers fail.</param>
 public sealed record CorpusTable(string Path, string Features, long? Rows)
 {
+    /// <summary>Its partition values are times without a zone. We read such times as UTC; Spark read them in the zone of
+    /// its session, which the log does not tell.</summary>
+    public const string Zoneless = "kernel-rs-golden/data-reader-partition-values/delta";
+
+    /// <summary>Rows of tables that the other readers, which counted for the manifest, cannot read: by what wrote them.
+    /// </summary>
+    private static readonly Dictionary<string, long> _uncounted = new(StringComparer.Ordinal)
+    {
+        ["delta-golden-extra/spark-variant-checkpoint"] = 102,
+        ["delta-spark-resources/variant-stats-nested-no-checkpoint"] = 10,
+        ["delta-spark-resources/variant-stats-no-checkpoint"] = 10,
+        ["delta-spark-resources/variant-stats-state-reconstruction"] = 1,
+        ["delta-spark-resources/variant-stats-with-struct-no-checkpoint"] = 10,
+        ["kernel-rs-data/unshredded-variant"] = 102,
+        ["kernel-rs-data/void-column"] = 3,
+
+        // Their one file was removed under another spelling of its path.
+        ["kernel-rs-golden/canonicalized-paths-normal-a/delta"] = 0,
+        ["kernel-rs-golden/canonicalized-paths-normal-b/delta"] = 0,
+        ["kernel-rs-golden/canonicalized-paths-special-a/delta"] = 0,
+        ["kernel-rs-golden/canonicalized-paths-special-b/delta"] = 0,
+    };
+
     public static IEnumerable<CorpusTable> ReadAll()
     {
         string manifest = System.IO.Path.Join(
@@ -21,7 +44,8 @@ public sealed record CorpusTable(string Path, string Features, long? Rows)
         foreach (string line in File.ReadLines(manifest).Skip(1))
         {
             string[] cells = line.Split('\t');
-            yield return new CorpusTable(cells[0], cells[6], Number(cells[8]) ?? Number(cells[10]));
+            yield return new CorpusTable(cells[0], cells[6], Number(cells[8]) ?? Number(cells[10])
+                ?? (_uncounted.TryGetValue(cells[0], out long rows) ? rows : null));
         }
     }
 
@@ -47,6 +71,9 @@ public sealed record CorpusTable(string Path, string Features, long? Rows)
             }
         }
     }
+
+    /// <summary>The number of a version for which an answer is kept; null for the newest.</summary>
+    public static long? NumberOf(string version) => version.StartsWith('v') ? Number(version[1..]) : null;
 
     public static string ExpectedFolder(string tableFolder, string version) => System.IO.Path.Join(
         System.IO.Path.GetDirectoryName(tableFolder), "expected", version == "all" ? "" : version);

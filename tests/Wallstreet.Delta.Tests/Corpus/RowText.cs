@@ -24,6 +24,7 @@ internal static class RowText
 
         return array switch
         {
+            StringViewArray texts => "'" + texts.GetString(row) + "'",
             StringArray texts => "'" + texts.GetString(row) + "'",
             BinaryArray bytes => Convert.ToHexString(bytes.GetBytes(row)),
             BooleanArray flags => flags.GetValue(row)!.Value ? "true" : "false",
