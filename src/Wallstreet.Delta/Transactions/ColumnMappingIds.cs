@@ -5,27 +5,70 @@ using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Transactions;
 
-/// <summary>Gives new columns their ids and physical names. Protocol section "Writer Requirements for
-/// Column Mapping".</summary>
+/// <summary>Gives columns their ids and physical names. Protocol section "Writer Requirements for Column Mapping".</summary>
 internal static class ColumnMappingIds
 {
-    private const string MaxColumnId = "delta.columnMapping.maxColumnId";
+    public const string MaxColumnId = "delta.columnMapping.maxColumnId";
 
-    /// <summary>Gives every column that has none an id and a physical name; those that others have stay.</summary>
-    public static Metadata Assign(Metadata metadata)
+    private const string IdKey = "delta.columnMapping.id";
+    private const string NameKey = "delta.columnMapping.physicalName";
+
+    /// <summary>Gives every column that has none an id and a physical name of its own; those that others have stay.
+    /// </summary>
+    public static Metadata Assign(Metadata metadata) => AssignMissing(metadata, false);
+
+    /// <summary>Gives the columns that lack them an id and a physical name; the others keep theirs. Ids are never given
+    /// again, those of dropped columns neither.</summary>
+    /// <param name="metadata">The table.</param>
+    /// <param name="keepsNames">Whether the physical name is the one that users see, as it must be for columns of files
+    /// that are there already.</param>
+    public static Metadata AssignMissing(Metadata metadata, bool keepsNames)
     {
-        int last = (int)Math.Max(metadata.FindNumber(MaxColumnId) ?? 0, LargestId(metadata.Schema));
-        StructType schema = (StructType)Assign(metadata.Schema, ref last);
-        return metadata.WithSchema(schema) with
+        long last = Math.Max(metadata.FindNumber(MaxColumnId) ?? 0, HighestId(metadata.Schema));
+        StructType schema = (StructType)Change(metadata.Schema, column => Assign(column, keepsNames, () => checked((int)++last)));
+        return metadata.WithSchema(schema).WithProperties((MaxColumnId, last.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>A table whose columns have neither ids nor physical names.</summary>
+    public static Metadata WithoutIds(Metadata metadata)
+    {
+        StructType schema = (StructType)Change(metadata.Schema, static column =>
+            column.Metadata.ContainsKey(IdKey) || column.Metadata.ContainsKey(NameKey)
+                ? column with
+                {
+                    Metadata = column.Metadata.Where(static pair => pair.Key is not (IdKey or NameKey))
+                        .ToDictionary(static pair => pair.Key, static pair => pair.Value),
+                }
+                : column);
+        Dictionary<string, string> configuration = new(metadata.Configuration, StringComparer.Ordinal);
+        configuration.Remove(MaxColumnId);
+        return metadata.WithSchema(schema) with { Configuration = configuration };
+    }
+
+    private static StructField Assign(StructField column, bool keepsNames, Func<int> nextId)
+    {
+        if (column.MappedId is not null && column.MappedName is not null)
         {
-            Configuration = new Dictionary<string, string>(metadata.Configuration, StringComparer.Ordinal)
+            return column;
+        }
+
+        long id = column.MappedId ?? nextId();
+        string name = column.MappedName ?? (keepsNames ? column.Name : $"col-{Guid.NewGuid()}");
+        return column with
+        {
+            Metadata = new Dictionary<string, JsonElement>(column.Metadata)
             {
-                [MaxColumnId] = last.ToString(CultureInfo.InvariantCulture),
+                [IdKey] = JsonSerializer.SerializeToElement(id, SchemaJsonContext.Default.Int64),
+                [NameKey] = JsonSerializer.SerializeToElement(name, SchemaJsonContext.Default.String),
             },
         };
     }
 
-    private static DeltaType Assign(DeltaType type, ref int last)
+    private static int HighestId(DeltaType type) =>
+        ProtocolGate.AllFields(type).Select(static column => column.MappedId ?? 0).DefaultIfEmpty().Max();
+
+    /// <summary>A type with changed columns, the outer before the inner.</summary>
+    private static DeltaType Change(DeltaType type, Func<StructField, StructField> change)
     {
         switch (type)
         {
@@ -33,47 +76,17 @@ internal static class ColumnMappingIds
                 List<StructField> columns = [];
                 foreach (StructField column in structure.Fields)
                 {
-                    columns.Add(Assign(column, ref last));
+                    StructField changed = change(column);
+                    columns.Add(changed with { Type = Change(changed.Type, change) });
                 }
 
                 return new StructType(columns);
             case ArrayType array:
-                return array with { ElementType = Assign(array.ElementType, ref last) };
+                return array with { ElementType = Change(array.ElementType, change) };
             case MapType map:
-                return map with { KeyType = Assign(map.KeyType, ref last), ValueType = Assign(map.ValueType, ref last) };
+                return map with { KeyType = Change(map.KeyType, change), ValueType = Change(map.ValueType, change) };
             default:
                 return type;
         }
-    }
-
-    private static StructField Assign(StructField column, ref int last)
-    {
-        if (column is { MappedId: not null, MappedName: not null })
-        {
-            return column with { Type = Assign(column.Type, ref last) };
-        }
-
-        int id = ++last;
-        Dictionary<string, JsonElement> metadata = new(column.Metadata)
-        {
-            ["delta.columnMapping.id"] = Json(id.ToString(CultureInfo.InvariantCulture)),
-            ["delta.columnMapping.physicalName"] = Json($"\"col-{Guid.NewGuid()}\""),
-        };
-        return column with { Type = Assign(column.Type, ref last), Metadata = metadata };
-    }
-
-    private static int LargestId(DeltaType type) => type switch
-    {
-        StructType structure => structure.Fields.Select(static column =>
-            Math.Max(column.MappedId ?? 0, LargestId(column.Type))).DefaultIfEmpty().Max(),
-        ArrayType array => LargestId(array.ElementType),
-        MapType map => Math.Max(LargestId(map.KeyType), LargestId(map.ValueType)),
-        _ => 0,
-    };
-
-    private static JsonElement Json(string text)
-    {
-        using JsonDocument document = JsonDocument.Parse(text);
-        return document.RootElement.Clone();
     }
 }

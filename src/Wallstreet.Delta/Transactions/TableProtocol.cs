@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Transactions;
@@ -9,43 +10,24 @@ internal static class TableProtocol
     private const string FeaturePrefix = "delta.feature.";
 
     /// <summary>The least protocol under which a new table may be written.</summary>
-    /// <param name="metadata">The table's metadata.</param>
-    /// <param name="asked">Features that are asked for by name.</param>
-    public static Protocol For(Metadata metadata, IEnumerable<string> asked)
+    /// <param name="metadata">The table.</param>
+    /// <param name="asked">Features that it is to have whether it uses them or not.</param>
+    /// <exception cref="UnsupportedFeatureException">A feature that was asked for is not known.</exception>
+    public static Protocol For(Metadata metadata, params IEnumerable<string> asked) => ProtocolUpgrade.Cover(
+        new Protocol(1, 2), metadata, asked.Select(static name => FeatureCatalog.Get(name).Name));
+
+    /// <summary>The features that metadata makes use of.</summary>
+    public static IReadOnlyCollection<string> Needed(Metadata metadata)
     {
-        SortedSet<string> both = new(StringComparer.Ordinal);
-        SortedSet<string> writer = new(StringComparer.Ordinal);
-        Collect(metadata, both, writer);
-        foreach (string feature in asked)
-        {
-            (TableFeatures.IsForReaders(feature) ? both : writer).Add(feature);
-        }
-
-        if (writer.Contains(TableFeatures.RowTracking) || writer.Contains(TableFeatures.Clustering))
-        {
-            writer.Add(TableFeatures.DomainMetadata);
-        }
-
-        if (both.Count == 0 && writer.All(static feature => feature == TableFeatures.ChangeDataFeed))
-        {
-            return new Protocol(1, writer.Count == 0 ? 2 : 4);
-        }
-
-        writer.UnionWith(both);
-        writer.UnionWith([TableFeatures.AppendOnly, TableFeatures.Invariants]);
-        return new Protocol(both.Count == 0 ? 1 : 3, 7)
-        {
-            ReaderFeatures = both.Count == 0 ? null : [.. both],
-            WriterFeatures = [.. writer],
-        };
+        SortedSet<string> needed = new(StringComparer.Ordinal);
+        Collect(metadata, needed);
+        return needed;
     }
 
     /// <exception cref="UnsupportedFeatureException">The metadata needs a feature that the protocol lacks.</exception>
     public static void RequireCovered(Protocol protocol, Metadata metadata)
     {
-        SortedSet<string> needed = new(StringComparer.Ordinal);
-        Collect(metadata, needed, needed);
-        string? missing = needed.FirstOrDefault(feature => !protocol.HasWriterFeature(feature));
+        string? missing = Needed(metadata).FirstOrDefault(feature => !protocol.HasWriterFeature(feature));
         if (missing is not null)
         {
             throw new UnsupportedFeatureException(
@@ -79,52 +61,57 @@ internal static class TableProtocol
         .Where(static key => key.StartsWith(FeaturePrefix, StringComparison.Ordinal))
         .Select(static key => key[FeaturePrefix.Length..]);
 
-    private static void Collect(Metadata metadata, SortedSet<string> both, SortedSet<string> writer)
+    private static void Collect(Metadata metadata, SortedSet<string> needed)
     {
         if (Contains(metadata.Schema, PrimitiveKind.TimestampNtz))
         {
-            both.Add(TableFeatures.TimestampNtz);
+            needed.Add(TableFeatures.TimestampNtz);
         }
 
         if (Contains(metadata.Schema, PrimitiveKind.Variant))
         {
-            both.Add("variantType");
+            needed.Add("variantType");
         }
 
         if (metadata.ColumnMapping != ColumnMappingMode.None)
         {
-            both.Add(TableFeatures.ColumnMapping);
+            needed.Add(TableFeatures.ColumnMapping);
         }
 
         if (metadata.IsEnabled("delta.enableDeletionVectors"))
         {
-            both.Add(TableFeatures.DeletionVectors);
+            needed.Add(TableFeatures.DeletionVectors);
         }
 
         if (metadata.IsEnabled("delta.enableInCommitTimestamps"))
         {
-            writer.Add(TableFeatures.InCommitTimestamp);
+            needed.Add(TableFeatures.InCommitTimestamp);
         }
 
         if (metadata.IsEnabled("delta.enableChangeDataFeed"))
         {
-            writer.Add(TableFeatures.ChangeDataFeed);
+            needed.Add(TableFeatures.ChangeDataFeed);
         }
 
         if (metadata.IsEnabled("delta.enableRowTracking"))
         {
-            writer.UnionWith([TableFeatures.RowTracking, TableFeatures.DomainMetadata]);
+            needed.UnionWith([TableFeatures.RowTracking, TableFeatures.DomainMetadata]);
         }
 
         if (metadata.IsEnabled("delta.enableTypeWidening"))
         {
-            both.Add(TableFeatures.TypeWidening);
+            needed.Add(TableFeatures.TypeWidening);
         }
 
-        writer.UnionWith(ProtocolGate.FindRules(metadata).Select(static rule => rule.Feature));
+        if (string.Equals(metadata.FindProperty("delta.checkpointPolicy"), "v2", StringComparison.OrdinalIgnoreCase))
+        {
+            needed.Add(TableFeatures.V2Checkpoint);
+        }
+
+        needed.UnionWith(ProtocolGate.FindRules(metadata).Select(static rule => rule.Feature));
         if (ProtocolGate.AllFields(metadata.Schema).Any(static column => column.Metadata.ContainsKey("CURRENT_DEFAULT")))
         {
-            writer.Add(TableFeatures.AllowColumnDefaults);
+            needed.Add(TableFeatures.AllowColumnDefaults);
         }
     }
 
