@@ -74,6 +74,31 @@ internal sealed class ConflictChecker
 
         return winner.Domains.Find(other => _change.Domains.Any(own => own.Domain == other.Domain)) is { } domain
             ? (ConflictRule.ConcurrentTransaction, $"changed the metadata domain '{domain.Domain}' too")
+            : FindUseOfDropped(winner);
+    }
+
+    /// <summary>What the winner adds may be made of a feature that this change takes away.</summary>
+    private (ConflictRule Rule, string What)? FindUseOfDropped(CommitActions winner)
+    {
+        if (_change.NewProtocol is not { } protocol)
+        {
+            return null;
+        }
+
+        if (!protocol.HasWriterFeature(TableFeatures.DeletionVectors)
+            && winner.Adds.Find(static add => add.DeletionVector is not null) is { } deleted)
+        {
+            return (ConflictRule.ConcurrentAppend, $"gave '{deleted.Path}' a deletion vector, which this change does away with");
+        }
+
+        if (!protocol.HasWriterFeature(TableFeatures.RowTracking)
+            && winner.Adds.Find(static add => add.BaseRowId is not null) is { } tracked)
+        {
+            return (ConflictRule.ConcurrentAppend, $"gave the rows of '{tracked.Path}' ids, which this change does away with");
+        }
+
+        return !protocol.HasWriterFeature(TableFeatures.DomainMetadata) && winner.Domains.Find(static item => !item.Removed) is { } domain
+            ? (ConflictRule.ConcurrentTransaction, $"changed the domain '{domain.Domain}', which this change does away with")
             : null;
     }
 
