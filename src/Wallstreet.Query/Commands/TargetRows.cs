@@ -51,7 +51,7 @@ internal sealed class TargetRows(Metadata metadata, HeldFiles held)
     {
         string numbers = files.Length == 0
             ? "0::UBIGINT"
-            : $"[{string.Join(',', files.Select(static file => SqlText.Number(file.Number)))}]::UBIGINT[]"
+            : $"CAST([{string.Join(',', files.Select(static file => SqlText.Number(file.Number)))}] AS UBIGINT[])"
                 + $"[(r.{RowPlace.File} + 1)::BIGINT]";
         return $"(SELECT r.* EXCLUDE ({RowPlace.File}), {numbers} AS {RowPlace.File}, r.{RowPlace.File} AS {RowPlace.Number} "
             + $"FROM {Of([.. files.Select(static file => file.File)])} AS r)";
