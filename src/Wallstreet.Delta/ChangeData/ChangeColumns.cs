@@ -25,10 +25,14 @@ internal sealed class ChangeColumns
     private readonly PartitionColumn[] _inferred;
     private readonly PartitionColumn[] _recorded;
 
+    /// <param name="snapshot">Gives the table's columns.</param>
+    /// <param name="plain">Whether only the table's own columns are wanted, as of rows that all came.</param>
     /// <exception cref="ChangeDataException">The table has a column of such a name.</exception>
-    public ChangeColumns(Snapshot snapshot)
+    public ChangeColumns(Snapshot snapshot, bool plain = false)
     {
-        if (_added.FirstOrDefault(column => snapshot.Schema.Find(column.Name) is not null) is { } taken)
+        StructField[] more = plain ? [] : _added;
+        IsPlain = plain;
+        if (more.FirstOrDefault(column => snapshot.Schema.Find(column.Name) is not null) is { } taken)
         {
             throw new ChangeDataException(
                 ChangeDataProblem.ColumnNameTaken,
@@ -36,13 +40,16 @@ internal sealed class ChangeColumns
                 $"The table has a column '{taken.Name}', the name of a column that change data adds. Rename the column.");
         }
 
-        Schema = new StructType([.. snapshot.Schema.Fields.Select(static column => column with { Nullable = true }), .. _added]);
+        Schema = new StructType([.. snapshot.Schema.Fields.Select(static column => column with { Nullable = true }), .. more]);
         Metadata = snapshot.Metadata.WithSchema(Schema);
         _own = [.. snapshot.PartitionFields];
-        PartitionColumn[] added = [.. _added.Select(static column => new PartitionColumn(column.Name, column.Name, column.Type))];
+        PartitionColumn[] added = [.. more.Select(static column => new PartitionColumn(column.Name, column.Name, column.Type))];
         _inferred = [.. _own, .. added];
-        _recorded = [.. _own, .. added[1..]];
+        _recorded = [.. _own, .. added.Skip(1)];
     }
+
+    /// <summary>Whether there are the table's own columns only.</summary>
+    public bool IsPlain { get; }
 
     public StructType Schema { get; }
 

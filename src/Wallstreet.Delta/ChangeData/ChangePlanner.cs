@@ -112,11 +112,12 @@ internal sealed class ChangePlanner
     private void RequireReadable(CommitChanges changes, long version, Metadata before, Metadata after, Snapshot end)
     {
         (long Version, string Loss)? found = null;
-        if (changes.HasDeletes && SchemaReach.FindLoss(before, end.Metadata) is { } lost)
+        string reader = $"version {end.Version}";
+        if (changes.HasDeletes && SchemaReach.FindLoss(before, end.Metadata, reader) is { } lost)
         {
             found = (version - 1, lost);
         }
-        else if (changes.HasAny && SchemaReach.FindLoss(after, end.Metadata) is { } loss)
+        else if (changes.HasAny && SchemaReach.FindLoss(after, end.Metadata, reader) is { } loss)
         {
             found = (version, loss);
         }

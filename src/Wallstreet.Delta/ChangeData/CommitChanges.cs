@@ -29,7 +29,7 @@ internal sealed class CommitChanges(CommitActions commit, DateTimeOffset time)
         List<ChangeFile> files = new(_found.Count);
         foreach ((ChangeKind kind, AddFile file, DeletionVectorDescriptor? within) in _found)
         {
-            AddFile marked = file with
+            AddFile marked = columns.IsPlain ? file : file with
             {
                 PartitionValues = ChangeColumns.Values(file.PartitionValues, kind, commit.Version, time),
             };

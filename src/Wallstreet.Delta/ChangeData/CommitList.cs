@@ -42,6 +42,9 @@ internal sealed class CommitList
     /// <summary>The first version whose commit is kept; the one after the newest if none is.</summary>
     public long Earliest => _commits.Count == 0 ? _latest.Version + 1 : _commits[0].Version;
 
+    /// <summary>The newest version.</summary>
+    public long Latest => _latest.Version;
+
     public static async ValueTask<CommitList> ReadAsync(
         DeltaTable table, LogReader log, Snapshot latest, CancellationToken cancellationToken)
     {

@@ -8,7 +8,10 @@ namespace Wallstreet.Delta.ChangeData;
 internal static class SchemaReach
 {
     /// <summary>What a read would lose; null if it loses nothing.</summary>
-    public static string? FindLoss(Metadata written, Metadata read)
+    /// <param name="written">The metadata under which rows were written.</param>
+    /// <param name="read">The metadata under which they are read.</param>
+    /// <param name="reader">Names the latter in the answer.</param>
+    public static string? FindLoss(Metadata written, Metadata read, string reader)
     {
         if (ReferenceEquals(written, read) || (written.SchemaString == read.SchemaString
             && written.PartitionColumns.SequenceEqual(read.PartitionColumns)
@@ -19,14 +22,14 @@ internal static class SchemaReach
 
         if (!written.PartitionColumns.SequenceEqual(read.PartitionColumns, StringComparer.OrdinalIgnoreCase))
         {
-            return $"was partitioned by [{string.Join(", ", written.PartitionColumns)}]; later it is by "
+            return $"is partitioned by [{string.Join(", ", written.PartitionColumns)}], and {reader} by "
                 + $"[{string.Join(", ", read.PartitionColumns)}]";
         }
 
-        return FindLoss(written.Schema, read.Schema, "");
+        return FindLoss(written.Schema, read.Schema, "", reader);
     }
 
-    private static string? FindLoss(StructType written, StructType read, string prefix)
+    private static string? FindLoss(StructType written, StructType read, string prefix, string reader)
     {
         foreach (StructField column in written.Fields)
         {
@@ -36,10 +39,10 @@ internal static class SchemaReach
                 string.Equals(other.MappedName ?? other.Name, physical, StringComparison.OrdinalIgnoreCase))
                 ?? (column.MappedName is null ? read.Find(column.Name) : null);
             string name = prefix + column.Name;
-            string? loss = same is null ? $"has the column '{name}', which was dropped later"
+            string? loss = same is null ? $"has the column '{name}', which {reader} does not have"
                 : !string.Equals(same.Name, column.Name, StringComparison.OrdinalIgnoreCase)
-                    ? $"has the column '{name}', which was renamed to '{same.Name}' later"
-                    : FindLoss(column.Type, same.Type, name);
+                    ? $"has the column '{name}', which {reader} calls '{same.Name}'"
+                    : FindLoss(column.Type, same.Type, name, reader);
             if (loss is not null)
             {
                 return loss;
@@ -49,15 +52,15 @@ internal static class SchemaReach
         return null;
     }
 
-    private static string? FindLoss(DeltaType written, DeltaType read, string name) => (written, read) switch
+    private static string? FindLoss(DeltaType written, DeltaType read, string name, string reader) => (written, read) switch
     {
-        (StructType from, StructType to) => FindLoss(from, to, name + "."),
-        (ArrayType from, ArrayType to) => FindLoss(from.ElementType, to.ElementType, name + ".element"),
-        (MapType from, MapType to) => FindLoss(from.KeyType, to.KeyType, name + ".key")
-            ?? FindLoss(from.ValueType, to.ValueType, name + ".value"),
+        (StructType from, StructType to) => FindLoss(from, to, name + ".", reader),
+        (ArrayType from, ArrayType to) => FindLoss(from.ElementType, to.ElementType, name + ".element", reader),
+        (MapType from, MapType to) => FindLoss(from.KeyType, to.KeyType, name + ".key", reader)
+            ?? FindLoss(from.ValueType, to.ValueType, name + ".value", reader),
         _ => written == read || Widens(written, read)
             ? null
-            : $"has the column '{name}' of type {written}, which is {read} later",
+            : $"has the column '{name}' of type {written}, which is {read} in {reader}",
     };
 
     /// <summary>Protocol section "Type Widening", supported type changes.</summary>
