@@ -97,6 +97,9 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
         using RandomAccessFile input = await OpenAsync(file, cancellationToken).ConfigureAwait(false);
         using ArrowReaderProperties properties = ArrowReaderProperties.GetDefault();
         properties.CoerceInt96TimestampUnit = Apache.Arrow.Types.TimeUnit.Microsecond;
+
+        // Reading ahead happens on threads that may let go of the file after it is closed here.
+        properties.PreBuffer = false;
         properties.BatchSize = 65_536;
         using FileReader reader = Open(input, properties, file);
         (int[] leaves, int[] positions) = ChooseColumns(reader, file);

@@ -19,6 +19,8 @@ public sealed class ChangeCorpusTests
         Kernel + "cdf-table-simple", Kernel + "cdf-table-update-ops", Kernel + "table-with-cdf",
         "kernel-rs-golden/deltalog-getChanges/delta", "kernel-rs-golden/log-replay-special-characters/delta",
         "kernel-rs-golden/log-replay-special-characters-a/delta", "kernel-rs-golden/snapshot-vacuumed/delta",
+        "kernel-rs-golden/canonicalized-paths-normal-a/delta", "kernel-rs-golden/canonicalized-paths-normal-b/delta",
+        "kernel-rs-golden/canonicalized-paths-special-a/delta", "kernel-rs-golden/canonicalized-paths-special-b/delta",
     ];
 
     public static TheoryData<string> Tables => [.. CorpusTable.ReadAll()

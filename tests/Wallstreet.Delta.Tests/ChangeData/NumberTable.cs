@@ -42,12 +42,16 @@ internal static class NumberTable
         yield return Batch(ids);
     }
 
-    /// <summary>Adds numbers, a file for each few.</summary>
-    public static async Task<long> AddAsync(this DeltaTable table, int filesize, params IEnumerable<long> ids)
+    /// <summary>Adds numbers, so many to a file.</summary>
+    public static async Task<long> AddAsync(this DeltaTable table, int rowsPerFile, params IEnumerable<long> ids)
     {
         Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
         IReadOnlyList<AddFile> files = await _engine.WriteAsync(
-            table, snapshot, StreamAsync(ids), new WriteOptions { FileRowsMax = filesize, RowGroupRows = filesize }, Cancellation);
+            table,
+            snapshot,
+            ids.Chunk(rowsPerFile).ToAsyncEnumerable().Select(static some => Batch(some)),
+            new WriteOptions { FileRowsMax = rowsPerFile },
+            Cancellation);
         return (await table.CommitAsync(new TableChange(snapshot) { Adds = files }, new CommitOptions("WRITE"), Cancellation)).Version;
     }
 
