@@ -1,3 +1,5 @@
+using Wallstreet.Storage;
+
 namespace Wallstreet.Delta;
 
 /// <summary>Turns the path of a data file, as the log has it, into where the file is. Protocol section "Add File and
@@ -33,6 +35,27 @@ public static class DataPath
         return IsAbsolute(path) ? ToUri(path) : new Uri(location, path);
     }
 
+    /// <summary>Where a file is: below the table, or elsewhere where the table's store can reach.</summary>
+    /// <param name="path">The path as the log has it.</param>
+    /// <param name="store">The store, rooted at the table.</param>
+    /// <param name="found">The store that has the file, and its key there.</param>
+    /// <returns>Whether the file can be reached.</returns>
+    public static bool TryResolve(string path, IObjectStore store, out (IObjectStore Store, string Key) found)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (FindKey(path, store.Location) is { } key)
+        {
+            found = (store, key);
+            return true;
+        }
+
+        string location = WithKnownScheme(GetUri(path, store.Location).AbsoluteUri);
+        int name = location.LastIndexOf('/') + 1;
+        IObjectStore? other = store.FindStore(new Uri(location[..name]));
+        found = (other ?? store, Uri.UnescapeDataString(location[name..]));
+        return other is not null;
+    }
+
     /// <summary>Writes a key as the log holds it.</summary>
     /// <param name="key">The key of a file below the table.</param>
     /// <returns>The path, with what a URI cannot hold escaped.</returns>
@@ -62,8 +85,9 @@ public static class DataPath
             ? "s3" + uri[3..]
             : uri;
 
+    // A bare path may hold letters that mean something else in a URI.
     private static Uri ToUri(string path) => path.StartsWith('/')
-        ? new Uri("file://" + path)
+        ? new Uri("file://" + path.Replace("#", "%23", StringComparison.Ordinal).Replace("?", "%3F", StringComparison.Ordinal))
         : new Uri(path.StartsWith("file:/", StringComparison.Ordinal) && !path.StartsWith("file://", StringComparison.Ordinal)
             ? "file://" + path["file:".Length..]
             : path);

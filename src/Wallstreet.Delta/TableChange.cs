@@ -60,6 +60,10 @@ public sealed record TableChange(Snapshot ReadSnapshot)
     /// <summary>Named configurations to set or remove.</summary>
     public IReadOnlyList<DomainMetadata> Domains { get; init; } = [];
 
+    /// <summary>Whether the added files were part of a table before, so that nothing need be proven of their rows anew.
+    /// </summary>
+    internal bool FilesWereValid { get; init; }
+
     /// <summary>Whether rows may have moved from files that go into files that come.</summary>
     internal bool MovesRows =>
         !FilesAreChanges && (Removes.Count > 0 || RowDeletions.Count > 0) && Adds.Any(static file => file.BaseRowId is null);

@@ -95,4 +95,10 @@ public interface IObjectStore
     /// <param name="key">The object's key.</param>
     /// <returns>An absolute path; <see langword="null"/> if the store is not on a file system.</returns>
     string? FindLocalPath(string key);
+
+    /// <summary>Opens another place that this store can reach with what it has: another folder, another prefix of its
+    /// bucket. Tables whose files lie elsewhere, such as shallow clones, are read by it.</summary>
+    /// <param name="location">The place, as <see cref="Location"/> would say it.</param>
+    /// <returns>A store there; <see langword="null"/> if this one cannot reach it.</returns>
+    IObjectStore? FindStore(Uri location) => null;
 }

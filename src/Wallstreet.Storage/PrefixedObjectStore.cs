@@ -62,6 +62,13 @@ internal sealed class PrefixedObjectStore : IObjectStore
 
     public string? FindLocalPath(string key) => Inner.FindLocalPath(ToInner(key));
 
+    public IObjectStore? FindStore(Uri location) => StoreLocation.FindBelow(Inner.Location, location) switch
+    {
+        null => Inner.FindStore(location),
+        "" => Inner,
+        string prefix => Inner.Under(prefix),
+    };
+
     private string ToInner(string key)
     {
         ObjectKey.Validate(key);

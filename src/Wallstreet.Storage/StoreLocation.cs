@@ -14,6 +14,16 @@ internal static class StoreLocation
         return Append(new Uri("file:///"), path.Length == 0 ? "" : path + "/");
     }
 
+    /// <summary>The prefix, unescaped and with a slash at its end or empty, by which a place lies below another; null if
+    /// it does not.</summary>
+    public static string? FindBelow(Uri location, Uri place)
+    {
+        string root = Uri.UnescapeDataString(location.AbsoluteUri);
+        string full = Uri.UnescapeDataString(place.AbsoluteUri);
+        full = full.EndsWith('/') ? full : full + "/";
+        return full.StartsWith(root, StringComparison.Ordinal) ? full[root.Length..] : null;
+    }
+
     /// <summary>The unescaped path of a location, without slashes around it.</summary>
     public static string PathOf(Uri location) => Uri.UnescapeDataString(location.AbsolutePath).Trim('/');
 }

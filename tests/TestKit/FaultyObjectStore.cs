@@ -55,6 +55,8 @@ public sealed class FaultyObjectStore(IObjectStore inner, FaultPlan plan) : IObj
 
     public string? FindLocalPath(string key) => inner.FindLocalPath(key);
 
+    public IObjectStore? FindStore(Uri location) => inner.FindStore(location);
+
     private static async ValueTask<bool> DoAsync(ValueTask task)
     {
         await task;

@@ -338,4 +338,17 @@ public abstract class ObjectStoreContract
 
     protected static async Task<List<ObjectHead>> HeadsAsync(IObjectStore store, string prefix, string? afterKey) =>
         await store.ListAsync(prefix, afterKey, Cancellation).ToListAsync(Cancellation);
+
+    [Fact]
+    public async Task Another_place_of_the_same_store_is_reached_from_any_place_in_it()
+    {
+        IObjectStore root = await OpenEmptyAsync();
+        await root.PutAsync("a b/%c/x", Bytes("content"), Cancellation);
+
+        IObjectStore? found = root.Under("d/e").FindStore(root.Under("a b/%c").Location);
+
+        Assert.Equal("content", await TextAsync(found!, "x"));
+        Assert.Equal(root.Under("a b/%c").Location, found!.Location);
+        Assert.Null(root.FindStore(new Uri("gs://elsewhere/x/")));
+    }
 }

@@ -39,7 +39,6 @@ public sealed class UsageTests : IDisposable
     [InlineData("models", "list")]
     [InlineData("reproduce", "abc")]
     [InlineData("dashboards", "render", "market-overview", "--output", "x.pdf")]
-    [InlineData("table", "restore", "silver.bars", "--version", "1")]
     [InlineData("materialize", "*", "--launcher", "kubernetes")]
     public async Task What_is_not_built_yet_says_so_in_one_line_with_exit_code_1(params string[] arguments)
     {

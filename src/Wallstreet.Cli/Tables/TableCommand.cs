@@ -17,7 +17,9 @@ internal static class TableCommand
             TableVerification.Create(frame),
             TableOptimization.Create(frame),
             TableVacuum.Create(frame),
-            NotYetCommand.Create(frame, "restore", "Make an earlier version the newest", "AT (VERSION => n) reads any version in SQL."),
+            TableRestore.Create(frame),
+            TableClone.Create(frame),
+            TableConversion.Create(frame),
             TableChanges.Create(frame),
         };
         return frame.WithExamples(

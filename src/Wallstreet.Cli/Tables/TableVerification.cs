@@ -53,12 +53,12 @@ internal static class TableVerification
 
     private static async Task<string?> FindProblemAsync(IObjectStore store, AddFile file, CancellationToken cancellationToken)
     {
-        if (DataPath.FindKey(file.Path, store.Location) is not { } key)
+        if (!DataPath.TryResolve(file.Path, store, out (IObjectStore Store, string Key) place))
         {
             return "It lies outside the table; its place cannot be verified from here.";
         }
 
-        ObjectHead? head = await store.FindHeadAsync(key, cancellationToken).ConfigureAwait(false);
+        ObjectHead? head = await place.Store.FindHeadAsync(place.Key, cancellationToken).ConfigureAwait(false);
         return head switch
         {
             null => "It is missing.",

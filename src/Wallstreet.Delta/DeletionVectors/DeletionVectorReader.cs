@@ -87,26 +87,11 @@ internal sealed class DeletionVectorReader(IObjectStore store)
             throw new BitmapFormatException($"'{path}' is not an absolute path");
         }
 
-        if (DataPath.FindKey(path, store.Location) is { } key)
-        {
-            return await ReadStoredAsync(key, descriptor, cancellationToken).ConfigureAwait(false);
-        }
-
-        Uri uri = DataPath.GetUri(path, store.Location);
-        if (!uri.IsFile)
-        {
-            throw new BitmapFormatException($"its file {uri} lies outside of the table and cannot be reached");
-        }
-
-        using FileStream input = File.OpenRead(Uri.UnescapeDataString(uri.AbsolutePath));
-        return await ReadFileAsync(input.Length, descriptor, async (offset, length) =>
-        {
-            byte[] bytes = new byte[length];
-            input.Position = offset;
-            int count = await input.ReadAtLeastAsync(bytes, length, throwOnEndOfStream: false, cancellationToken)
-                .ConfigureAwait(false);
-            return bytes[..count];
-        }).ConfigureAwait(false);
+        return DataPath.TryResolve(path, store, out (IObjectStore Store, string Key) found)
+            ? await new DeletionVectorReader(found.Store).ReadStoredAsync(found.Key, descriptor, cancellationToken)
+                .ConfigureAwait(false)
+            : throw new BitmapFormatException(
+                $"its file {path} lies outside of the table and cannot be reached");
     }
 
     private async ValueTask<byte[]> ReadStoredAsync(

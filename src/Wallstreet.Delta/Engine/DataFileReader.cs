@@ -157,23 +157,20 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
     private async ValueTask<RandomAccessFile> OpenAsync(ScanFile file, CancellationToken cancellationToken)
     {
         string path = file.Add.Path;
-        if (DataPath.FindKey(path, store.Location) is not { } key)
+        if (!DataPath.TryResolve(path, store, out (IObjectStore Store, string Key) found))
         {
-            Uri uri = DataPath.GetUri(path, store.Location);
-            return uri.IsFile && File.Exists(uri.LocalPath)
-                ? new ManagedRandomAccessFile(File.OpenRead(uri.LocalPath))
-                : throw new DataFileException(
-                    $"The data file '{path}' lies outside of the table at {store.Location} and cannot be reached.");
+            throw new DataFileException(
+                $"The data file '{path}' lies outside of the table at {store.Location} and cannot be reached.");
         }
 
         try
         {
-            if (store.FindLocalPath(key) is { } local)
+            if (found.Store.FindLocalPath(found.Key) is { } local)
             {
                 return new ManagedRandomAccessFile(File.OpenRead(local));
             }
 
-            byte[] content = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+            byte[] content = await found.Store.GetAsync(found.Key, cancellationToken).ConfigureAwait(false);
             return new ManagedRandomAccessFile(new MemoryStream(content, writable: false));
         }
         catch (Exception exception) when (exception is ObjectNotFoundException or FileNotFoundException

@@ -1,3 +1,5 @@
+using Wallstreet.Storage;
+
 namespace Wallstreet.Delta.Maintenance;
 
 /// <summary>What keeps tables small, whole and quick to open, as far as it needs no SQL.</summary>
@@ -22,5 +24,41 @@ public static class DeltaTableMaintenance
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(request);
         return new Vacuum(table, request, progress).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Makes an earlier version's rows, schema and properties the newest again. Nothing of the history is lost: it
+    /// is a commit of its own, and can be restored from in turn. The protocol is never taken back.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="request">Which version.</param>
+    /// <param name="cancellationToken">Gives up; the version may still have been restored.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="VersionNotFoundException">There is no such version, or it was cleaned up.</exception>
+    /// <exception cref="DataFileException">Files of the version are gone; nothing was changed.</exception>
+    /// <exception cref="ConstraintViolationException">The table is append-only.</exception>
+    /// <exception cref="ConcurrentModificationException">Another writer committed meanwhile.</exception>
+    public static ValueTask<RestoreResult> RestoreAsync(
+        this DeltaTable table, RestoreRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(request);
+        return new Restore(table, request).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a table of a version of this one without copying files: the clone names this table's files. Writes to
+    /// either do not touch the other, but VACUUM of this table does not know what the clone needs.</summary>
+    /// <param name="table">The source.</param>
+    /// <param name="target">Where the clone is to be; in the same kind of store, beside the source.</param>
+    /// <param name="request">Which version.</param>
+    /// <param name="cancellationToken">Gives up; the clone may still have been made.</param>
+    /// <returns>The clone.</returns>
+    /// <exception cref="TableAlreadyExistsException">There is a table, or the two would lie in one folder.</exception>
+    /// <exception cref="DataFileException">Files of the version are gone, or the clone could not reach them.</exception>
+    public static ValueTask<DeltaTable> CloneAsync(
+        this DeltaTable table, IObjectStore target, CloneRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(request);
+        return new Clone(table, target, request).RunAsync(cancellationToken);
     }
 }

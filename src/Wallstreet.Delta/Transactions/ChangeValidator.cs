@@ -25,7 +25,7 @@ internal static class ChangeValidator
         RequireRowIds(change, metadata);
         RequireRemovable(change, metadata);
         RequireNoLostChangeData(change, metadata);
-        RequireAddable(change.Adds, metadata);
+        RequireAddable(change.Adds, metadata, provesNotNull: change.DataChange && !change.FilesWereValid);
     }
 
     private static void RequireRowIds(TableChange change, Metadata metadata)
@@ -125,7 +125,7 @@ internal static class ChangeValidator
     }
 
     /// <summary>Refuses files that do not fit the table.</summary>
-    public static void RequireAddable(IReadOnlyCollection<AddFile> adds, Metadata metadata)
+    public static void RequireAddable(IReadOnlyCollection<AddFile> adds, Metadata metadata, bool provesNotNull = true)
     {
         if (adds.Count == 0)
         {
@@ -157,7 +157,10 @@ internal static class ChangeValidator
                     + $"[{string.Join(", ", partitions)}].");
             }
 
-            RequireNotNull(file, metadata, required, layout);
+            if (provesNotNull)
+            {
+                RequireNotNull(file, metadata, required, layout);
+            }
         }
     }
 

@@ -17,9 +17,21 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         Protocol protocol = TableProtocol.For(metadata, TableProtocol.AskedFor(definition));
         ProtocolGate.RequireWritable(protocol, metadata);
         RequireFitting(definition, metadata);
+        return await CreateAsync(
+            new FirstVersion(protocol, metadata) { Files = definition.Files, Application = definition.Application },
+            commit,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a table as it is told, without asking whether its parts fit.</summary>
+    public async ValueTask<Snapshot> CreateAsync(
+        FirstVersion version, CommitOptions commit, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = options.TimeProvider.GetUtcNow();
+        Metadata metadata = version.Metadata;
         string transactionId = Guid.NewGuid().ToString();
         CommitInfo info = CreateInfo(commit, now, metadata, transactionId);
-        byte[] content = Write(info, definition, metadata, protocol, now);
+        byte[] content = Write(info, version, now);
         string key = LogFile.CommitKey(0);
         bool created = await TryPutAsync(key, content, cancellationToken).ConfigureAwait(false);
         CommitActions? first = created
@@ -96,14 +108,13 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
             TransactionId = transactionId,
         };
 
-    private static byte[] Write(
-        CommitInfo info, TableDefinition definition, Metadata metadata, Protocol protocol, DateTimeOffset now)
+    private static byte[] Write(CommitInfo info, FirstVersion version, DateTimeOffset now)
     {
         using ActionWriter writer = new();
         writer.Write(info);
-        writer.Write(protocol);
-        writer.Write(metadata);
-        if (definition.Application is { } application)
+        writer.Write(version.Protocol);
+        writer.Write(version.Metadata);
+        if (version.Application is { } application)
         {
             writer.Write(application with
             {
@@ -111,16 +122,23 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
             });
         }
 
-        RowIdAssignment? ids = RowTracking.IsAssigned(protocol, metadata) ? new(metadata, null) : null;
-        foreach (AddFile file in definition.Files)
+        foreach (DomainMetadata domain in version.Domains)
+        {
+            writer.Write(domain);
+        }
+
+        RowIdAssignment? ids = RowTracking.IsAssigned(version.Protocol, version.Metadata)
+            ? new(version.Metadata, null)
+            : null;
+        foreach (AddFile file in version.Files)
         {
             AddFile added = file.DataChange ? file : file with { DataChange = true };
             writer.Write(ids?.Assign(added) ?? added);
         }
 
-        if (ids?.Domain is { } domain)
+        if (ids?.Domain is { } taken)
         {
-            writer.Write(domain);
+            writer.Write(taken);
         }
 
         return writer.Content.ToArray();

@@ -77,14 +77,12 @@ internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
 
     private (IObjectStore Store, string Key) Resolve(DeltaTable table, string path)
     {
-        if (!IsAbsolute(path))
+        if (DataPath.TryResolve(path, table.Store, out (IObjectStore Store, string Key) found))
         {
-            return (table.Store, Uri.UnescapeDataString(path));
+            return found;
         }
 
-        string location = path.StartsWith("file:/", StringComparison.Ordinal)
-            ? "file:///" + path["file:".Length..].TrimStart('/')
-            : path;
+        string location = DataPath.GetUri(path, table.Location).AbsoluteUri;
         int slash = location.LastIndexOf('/');
         return (stores.Open(location[..(slash + 1)]), Uri.UnescapeDataString(location[(slash + 1)..]));
     }

@@ -18,6 +18,7 @@ public sealed class LocalObjectStore : IObjectStore
 
     private readonly string _root;
     private readonly LocalDurability _durability;
+    private readonly LocalOptions _options;
 
     /// <summary>Opens a folder, which need not exist yet.</summary>
     /// <param name="folder">Its path, absolute or relative to the working folder.</param>
@@ -26,7 +27,8 @@ public sealed class LocalObjectStore : IObjectStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        _durability = (options ?? new LocalOptions()).Durability;
+        _options = options ?? new LocalOptions();
+        _durability = _options.Durability;
         Location = StoreLocation.OfFolder(_root);
     }
 
@@ -138,6 +140,13 @@ public sealed class LocalObjectStore : IObjectStore
         }
 
         await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IObjectStore? FindStore(Uri location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        return location.IsFile && location.Host.Length == 0 ? new LocalObjectStore(location.LocalPath, _options) : null;
     }
 
     /// <inheritdoc/>

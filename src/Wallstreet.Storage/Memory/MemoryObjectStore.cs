@@ -101,6 +101,18 @@ public sealed class MemoryObjectStore(string name, TimeProvider? time = null) : 
     }
 
     /// <inheritdoc/>
+    public IObjectStore? FindStore(Uri location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        return StoreLocation.FindBelow(Location, location) switch
+        {
+            null => null,
+            "" => this,
+            string prefix => this.Under(prefix),
+        };
+    }
+
+    /// <inheritdoc/>
     public string? FindLocalPath(string key)
     {
         ObjectKey.Validate(key);

@@ -153,6 +153,11 @@ internal sealed class S3ObjectStore : IObjectStore
         while (page.IsTruncated ?? false);
     }
 
+    public IObjectStore? FindStore(Uri location) => location.Scheme is "s3" or "s3a" or "s3n"
+        && StoreLocation.FindBelow(_bucket.Location, new UriBuilder(location) { Scheme = "s3" }.Uri) is { } prefix
+        ? new S3ObjectStore(_bucket, prefix)
+        : null;
+
     public string? FindLocalPath(string key)
     {
         ObjectKey.Validate(key);

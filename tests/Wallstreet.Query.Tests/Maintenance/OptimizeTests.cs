@@ -92,17 +92,17 @@ public sealed class OptimizeTests : IAsyncDisposable
     public async Task Z_order_lays_rows_out_so_that_each_of_the_columns_skips_files()
     {
         await _lake.WriteAsync("s.z", "SELECT hash(i) % 1000 AS a, CAST(hash(i + 7) % 1000 AS VARCHAR) AS b, CASE WHEN i % 50 = 0 THEN NULL "
-            + "ELSE DATE '2000-01-01' + CAST(hash(i + 3) % 5000 AS INTEGER) END AS d, CAST(i AS DECIMAL(18,3)) AS m, repeat(md5(i::VARCHAR), 4) AS filler "
-            + "FROM range(400000) t(i)");
+            + "ELSE DATE '2000-01-01' + CAST(hash(i + 3) % 5000 AS INTEGER) END AS d, CAST(hash(i) % 100000000 AS DECIMAL(18,3)) AS m "
+            + "FROM range(1200000) t(i)");
         DeltaTable table = await _lake.TableAsync("s.z");
-        string before = (string)(await _lake.ValueAsync("SELECT concat_ws(',', count(*), sum(hash(a, b, d, m, filler))) FROM s.z"))!;
+        string before = (string)(await _lake.ValueAsync("SELECT concat_ws(',', count(*), sum(hash(a, b, d, m))) FROM s.z"))!;
 
         OptimizeResult result = await OptimizeAsync(table, new OptimizeRequest { ZOrderBy = ["a", "b", "d"], TargetSizeBytes = 1 << 20 });
         OptimizeResult again = await OptimizeAsync(table, new OptimizeRequest { ZOrderBy = ["a", "b", "d"], TargetSizeBytes = 1 << 20 });
 
-        Assert.True(result.FilesAdded >= 3, $"{result.FilesAdded} files");
+        Assert.True(result.FilesAdded >= 8, $"{result.FilesAdded} files");
         Assert.Null(again.Version);
-        Assert.Equal(before, await _lake.ValueAsync("SELECT concat_ws(',', count(*), sum(hash(a, b, d, m, filler))) FROM s.z"));
+        Assert.Equal(before, await _lake.ValueAsync("SELECT concat_ws(',', count(*), sum(hash(a, b, d, m))) FROM s.z"));
         foreach (string condition in new[] { "a < 100", "b < '1'", "d < DATE '2001-01-01'" })
         {
             await using QueryResult query = await _lake.Engine.QueryAsync($"SELECT count(*) FROM s.z WHERE {condition}", null, Token);
