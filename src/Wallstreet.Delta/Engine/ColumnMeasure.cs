@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Wallstreet.Delta.Schema;
@@ -13,14 +14,14 @@ internal abstract class ColumnMeasure
 
     public static ColumnMeasure For(DeltaType type) => type switch
     {
-        DecimalType number => new OrderedMeasure<Int128>(
+        DecimalType number => new DecimalMeasure(
             value => new Literal(number, new DeltaDecimal(value, number.Scale))),
         PrimitiveType { Kind: PrimitiveKind.Long or PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz } =>
-            new OrderedMeasure<long>(value => new Literal(type, value)),
+            new WholeMeasure<long>(value => new Literal(type, value)),
         PrimitiveType { Kind: PrimitiveKind.Integer or PrimitiveKind.Date } =>
-            new OrderedMeasure<int>(value => new Literal(type, (long)value)),
-        PrimitiveType { Kind: PrimitiveKind.Short } => new OrderedMeasure<short>(value => new Literal(type, (long)value)),
-        PrimitiveType { Kind: PrimitiveKind.Byte } => new OrderedMeasure<sbyte>(value => new Literal(type, (long)value)),
+            new WholeMeasure<int>(value => new Literal(type, (long)value)),
+        PrimitiveType { Kind: PrimitiveKind.Short } => new WholeMeasure<short>(value => new Literal(type, (long)value)),
+        PrimitiveType { Kind: PrimitiveKind.Byte } => new WholeMeasure<sbyte>(value => new Literal(type, (long)value)),
         PrimitiveType { Kind: PrimitiveKind.Double } => new FloatingMeasure<double>(value => new Literal(type, value)),
         PrimitiveType { Kind: PrimitiveKind.Float } =>
             new FloatingMeasure<float>(value => new Literal(type, (double)value)),
@@ -53,11 +54,11 @@ internal abstract class ColumnMeasure
         }
     }
 
-    private sealed class OrderedMeasure<T>(Func<T, Literal> toLiteral) : ColumnMeasure
-        where T : unmanaged, IComparable<T>
+    private sealed class WholeMeasure<T>(Func<T, Literal> toLiteral) : ColumnMeasure
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        private T _min;
-        private T _max;
+        private T _min = T.MaxValue;
+        private T _max = T.MinValue;
         private bool _any;
 
         public override (Literal? Min, Literal? Max) GetBounds() =>
@@ -66,33 +67,76 @@ internal abstract class ColumnMeasure
         protected override void AddValues(ArrayData source, ReadOnlySpan<bool> valid, int offset, int length)
         {
             ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(source.Buffers[1].Span).Slice(offset, length);
-            for (int row = 0; row < values.Length; row++)
+            int done = valid.IsEmpty ? AddVectors(values) : 0;
+            for (int row = done; row < values.Length; row++)
             {
-                if (!valid.IsEmpty && !valid[row])
+                if (valid.IsEmpty || valid[row])
                 {
-                    continue;
-                }
-
-                T value = values[row];
-                if (!_any)
-                {
-                    (_min, _max, _any) = (value, value, true);
-                }
-                else if (value.CompareTo(_min) < 0)
-                {
-                    _min = value;
-                }
-                else if (value.CompareTo(_max) > 0)
-                {
-                    _max = value;
+                    _any = true;
+                    _min = T.Min(_min, values[row]);
+                    _max = T.Max(_max, values[row]);
                 }
             }
+        }
+
+        private int AddVectors(ReadOnlySpan<T> values)
+        {
+            ReadOnlySpan<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
+            if (vectors.IsEmpty)
+            {
+                return 0;
+            }
+
+            Vector<T> min = vectors[0];
+            Vector<T> max = min;
+            foreach (Vector<T> vector in vectors)
+            {
+                min = Vector.Min(min, vector);
+                max = Vector.Max(max, vector);
+            }
+
+            _any = true;
+            for (int lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                _min = T.Min(_min, min[lane]);
+                _max = T.Max(_max, max[lane]);
+            }
+
+            return vectors.Length * Vector<T>.Count;
+        }
+    }
+
+    private sealed class DecimalMeasure(Func<Int128, Literal> toLiteral) : ColumnMeasure
+    {
+        private Int128 _min = Int128.MaxValue;
+        private Int128 _max = Int128.MinValue;
+        private bool _any;
+
+        public override (Literal? Min, Literal? Max) GetBounds() =>
+            _any ? (toLiteral(_min), toLiteral(_max)) : (null, null);
+
+        protected override void AddValues(ArrayData source, ReadOnlySpan<bool> valid, int offset, int length)
+        {
+            ReadOnlySpan<Int128> values = MemoryMarshal.Cast<byte, Int128>(source.Buffers[1].Span).Slice(offset, length);
+            (Int128 min, Int128 max) = (_min, _max);
+            for (int row = 0; row < values.Length; row++)
+            {
+                if (valid.IsEmpty || valid[row])
+                {
+                    Int128 value = values[row];
+                    _any = true;
+                    min = value < min ? value : min;
+                    max = value > max ? value : max;
+                }
+            }
+
+            (_min, _max) = (min, max);
         }
     }
 
     /// <summary>With a NaN in the file there are no bounds: readers differ on where NaN lies.</summary>
     private sealed class FloatingMeasure<T>(Func<T, Literal> toLiteral) : ColumnMeasure
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         private T _min = T.PositiveInfinity;
         private T _max = T.NegativeInfinity;
@@ -105,19 +149,51 @@ internal abstract class ColumnMeasure
         protected override void AddValues(ArrayData source, ReadOnlySpan<bool> valid, int offset, int length)
         {
             ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(source.Buffers[1].Span).Slice(offset, length);
-            for (int row = 0; row < values.Length; row++)
+            int done = valid.IsEmpty ? AddVectors(values) : 0;
+            for (int row = done; row < values.Length; row++)
             {
-                if (!valid.IsEmpty && !valid[row])
+                if (valid.IsEmpty || valid[row])
                 {
-                    continue;
+                    Add(values[row]);
                 }
-
-                T value = values[row];
-                _any = true;
-                _nan |= T.IsNaN(value);
-                _min = value < _min ? value : _min;
-                _max = value > _max ? value : _max;
             }
+        }
+
+        private int AddVectors(ReadOnlySpan<T> values)
+        {
+            ReadOnlySpan<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
+            if (vectors.IsEmpty)
+            {
+                return 0;
+            }
+
+            Vector<T> min = vectors[0];
+            Vector<T> max = min;
+            Vector<T> numbers = Vector.Equals(min, min);
+            foreach (Vector<T> vector in vectors)
+            {
+                min = Vector.Min(min, vector);
+                max = Vector.Max(max, vector);
+                numbers &= Vector.Equals(vector, vector);
+            }
+
+            // Only NaN is not equal to itself.
+            _nan |= !Vector.EqualsAll(numbers, Vector.Equals(Vector<T>.Zero, Vector<T>.Zero));
+            for (int lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                Add(min[lane]);
+                Add(max[lane]);
+            }
+
+            return vectors.Length * Vector<T>.Count;
+        }
+
+        private void Add(T value)
+        {
+            _any = true;
+            _nan |= T.IsNaN(value);
+            _min = value < _min ? value : _min;
+            _max = value > _max ? value : _max;
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed class DataFileWriter : IDisposable
     private readonly string _key;
     private readonly string _stagedPath;
     private readonly ParquetFileStatistics _statistics;
-    private readonly FileWriter _file;
+    private readonly Apache.Arrow.Schema _schema;
+    private readonly int _groupRows;
+    private FileWriter? _file;
 
     public DataFileWriter(
         IObjectStore store, Metadata metadata, IReadOnlyList<StructField> columns, string key, WriteOptions options)
@@ -25,14 +27,8 @@ internal sealed class DataFileWriter : IDisposable
             options.StagingFolder, $"wallstreet-{Guid.NewGuid():N}")) + ".staged";
         Directory.CreateDirectory(Path.GetDirectoryName(_stagedPath)!);
         _statistics = new ParquetFileStatistics(metadata, columns);
-        using WriterPropertiesBuilder builder = new();
-        using WriterProperties properties = builder
-            .Compression(Compression.Snappy)
-            .EnableDictionary()
-            .MaxRowGroupLength(options.RowGroupRows)
-            .CreatedBy("Wallstreet")
-            .Build();
-        _file = new FileWriter(_stagedPath, FileSchemas.Create(columns, metadata.ColumnMapping), properties);
+        _schema = FileSchemas.Create(columns, metadata.ColumnMapping);
+        _groupRows = options.RowGroupRows;
     }
 
     public long RowCount => _statistics.RecordCount;
@@ -41,13 +37,14 @@ internal sealed class DataFileWriter : IDisposable
     public void Write(RecordBatch batch)
     {
         _statistics.Add(batch);
+        _file ??= Open(batch);
         _file.WriteBufferedRecordBatch(batch);
     }
 
     public async ValueTask<AddFile> CompleteAsync(
         IReadOnlyDictionary<string, string?> partitionValues, TimeProvider time, CancellationToken cancellationToken)
     {
-        _file.Close();
+        (_file ??= Open(null)).Close();
         long size = new FileInfo(_stagedPath).Length;
         await _store.PutFileAsync(_key, _stagedPath, cancellationToken).ConfigureAwait(false);
         return new AddFile
@@ -62,7 +59,24 @@ internal sealed class DataFileWriter : IDisposable
 
     public void Dispose()
     {
-        _file.Dispose();
+        _file?.Dispose();
         File.Delete(_stagedPath);
+    }
+
+    /// <param name="first">The first rows, which tell how columns are best written; null if there are none.</param>
+    private FileWriter Open(RecordBatch? first)
+    {
+        using WriterPropertiesBuilder builder = new();
+        builder.Compression(Compression.Snappy)
+            .EnableDictionary()
+            .MaxRowGroupLength(_groupRows)
+            .CreatedBy("Wallstreet");
+        foreach (string column in first is null ? [] : DictionaryChoice.FindPlain(first, _groupRows))
+        {
+            builder.DisableDictionary(column);
+        }
+
+        using WriterProperties properties = builder.Build();
+        return new FileWriter(_stagedPath, _schema, properties);
     }
 }
