@@ -79,15 +79,23 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
         ArgumentNullException.ThrowIfNull(options);
         Transactions.ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
         using PartitionedWriter writer = new(table, snapshot, options, _time);
-        await foreach (RecordBatch batch in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        try
         {
-            using (batch)
+            await foreach (RecordBatch batch in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                using (batch)
+                {
+                    await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                }
             }
-        }
 
-        return await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            return await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await writer.WithdrawAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static List<StructField> ChooseColumns(StructType schema, IReadOnlyList<string>? columns) =>

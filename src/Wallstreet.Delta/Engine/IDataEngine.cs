@@ -32,7 +32,7 @@ public interface IDataEngine
     /// <param name="snapshot">Gives the schema and the partition columns.</param>
     /// <param name="rows">The rows; columns are found by name. The engine disposes of the batches.</param>
     /// <param name="options">How files are cut.</param>
-    /// <param name="cancellationToken">Gives up; files that were written are left behind, and belong to no version.
+    /// <param name="cancellationToken">Gives up; files that were written are taken back, or left behind and belong to no version.
     /// </param>
     /// <returns>The files, to be committed.</returns>
     ValueTask<IReadOnlyList<AddFile>> WriteAsync(

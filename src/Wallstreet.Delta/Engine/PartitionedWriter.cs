@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Engine;
 
@@ -60,6 +61,22 @@ internal sealed class PartitionedWriter : IDisposable
         }
 
         return _files;
+    }
+
+    /// <summary>Takes back the files that were written. One that cannot be is left: it belongs to no version.</summary>
+    public async ValueTask WithdrawAsync()
+    {
+        foreach (AddFile file in _files)
+        {
+            try
+            {
+                await _table.Store.DeleteAsync(Uri.UnescapeDataString(file.Path), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ObjectStoreException)
+            {
+                return;
+            }
+        }
     }
 
     public void Dispose()

@@ -11,6 +11,10 @@ internal sealed class StagedRows(Schema schema, IAsyncEnumerable<RecordBatch> ro
     /// <summary>What a statement calls them.</summary>
     public const string Name = "rows";
 
+    public Schema Schema => schema;
+
+    public IAsyncEnumerable<RecordBatch> Rows => rows;
+
     /// <summary>Writes them and gives the query that stands for their name.</summary>
     public async ValueTask<IReadOnlyDictionary<string, string>> StageAsync(
         string folder, CancellationToken cancellationToken)

@@ -31,6 +31,11 @@ internal sealed class TableWriter(
     {
         Require(write, analysis);
         TargetTable target = await TargetTable.OpenAsync(catalog, write, cancellationToken).ConfigureAwait(false);
+        if (DirectRows.TryCreate(write, target, rows, timeProvider) is { } direct)
+        {
+            return await WriteAsync(write, target, direct, cancellationToken).ConfigureAwait(false);
+        }
+
         using var held = new HeldFiles();
         using var staging = new StagingArea(target.Store, options.TempDirectory, timeProvider);
         try
@@ -57,6 +62,24 @@ internal sealed class TableWriter(
         catch
         {
             await staging.WithdrawAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<WriteResult> WriteAsync(
+        WriteQuery write, TargetTable target, DirectRows direct, CancellationToken cancellationToken)
+    {
+        WriteChanges changes = await direct.RunAsync(write, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CommittedVersion committed = await CommitAsync(
+                write, target, direct.Schema, direct.Rules, changes, cancellationToken).ConfigureAwait(false);
+            return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
+                changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), direct.Schema.Schema, []);
+        }
+        catch
+        {
+            await direct.WithdrawAsync(changes).ConfigureAwait(false);
             throw;
         }
     }

@@ -57,4 +57,59 @@ public sealed class WriteRowsTests
         await lake.Engine.WriteRowsAsync(merge, _schema, BatchesAsync(2), Lake.Token);
         Assert.Equal("1new,4new,99old", await lake.ListAsync("SELECT k || v FROM t ORDER BY k"));
     }
+
+    [Fact]
+    public async Task Rows_that_fit_go_straight_into_the_files_of_the_table()
+    {
+        await using var lake = new Lake();
+        await lake.Engine.WriteRowsAsync(WriteQuery.ForRows("t"), _schema, BatchesAsync(1), Lake.Token);
+        WriteResult appended = await lake.Engine.WriteRowsAsync(WriteQuery.ForRows("t"), _schema, BatchesAsync(2), Lake.Token);
+
+        Assert.Equal((6, 0, 1, 0), (appended.RowsWritten, appended.RowsRemoved, appended.FilesAdded, appended.FilesRemoved));
+        Assert.Equal("0,0,1,1,2,2,3,4,5", await lake.ListAsync("SELECT k::VARCHAR FROM t ORDER BY k"));
+        Assert.Single(Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*.snappy.parquet"));
+
+        WriteResult replaced = await lake.Engine.WriteRowsAsync(
+            WriteQuery.ForRows("t") with { Mode = WriteMode.Overwrite, SchemaEvolution = SchemaEvolution.Replace }, _schema, BatchesAsync(1), Lake.Token);
+
+        Assert.Equal((3, 9, 1, 2), (replaced.RowsWritten, replaced.RowsRemoved, replaced.FilesAdded, replaced.FilesRemoved));
+        Assert.Equal("0|0.2500,1|-,2|0.2500", await lake.ListAsync("SELECT k || '|' || coalesce(price::VARCHAR, '-') FROM t ORDER BY k"));
+    }
+
+    [Fact]
+    public async Task Rows_that_do_not_fit_are_shaped_or_refused_as_before()
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("t", "SELECT 1::INTEGER AS k, 2::DECIMAL(18,4) AS price, TIMESTAMPTZ '2024-01-01 00:00:00+00' AS at, 'x' AS more");
+
+        WriteResult written = await lake.Engine.WriteRowsAsync(WriteQuery.ForRows("t"), _schema, BatchesAsync(1), Lake.Token);
+
+        Assert.Equal(3, written.RowsWritten);
+        Assert.Equal("0-,1-,1x,2-", await lake.ListAsync("SELECT k || coalesce(more, '-') FROM t ORDER BY ALL"));
+        await Assert.ThrowsAsync<Delta.SchemaMismatchException>(async () => await lake.Engine.WriteRowsAsync(
+            WriteQuery.ForRows("t"), new Schema([new Field("other", Int64Type.Default, true)], null), BatchesAsync(0), Lake.Token));
+    }
+
+    [Fact]
+    public async Task Rows_that_end_in_an_error_leave_no_file_behind()
+    {
+        await using var lake = new Lake();
+        await lake.Engine.WriteRowsAsync(WriteQuery.ForRows("t"), _schema, BatchesAsync(1), Lake.Token);
+        string[] before = Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*", SearchOption.AllDirectories);
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await lake.Engine.WriteRowsAsync(
+            WriteQuery.ForRows("t"), _schema, FailingAsync(), Lake.Token));
+
+        Assert.Equal(before.Order(), Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*", SearchOption.AllDirectories).Order());
+
+        static async IAsyncEnumerable<RecordBatch> FailingAsync()
+        {
+            await foreach (RecordBatch batch in BatchesAsync(2))
+            {
+                yield return batch;
+            }
+
+            throw new InvalidDataException("The source broke.");
+        }
+    }
 }
