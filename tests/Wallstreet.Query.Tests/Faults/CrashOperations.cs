@@ -1,3 +1,10 @@
+using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
+using Wallstreet.Delta.Maintenance;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Commands;
+using Wallstreet.Query.Maintenance;
+
 namespace Wallstreet.Query.Tests.Faults;
 
 /// <summary>Every operation that changes a table.</summary>
@@ -21,7 +28,66 @@ internal static class CrashOperations
             write => write with { ReplaceWhere = "id BETWEEN 3 AND 6" })),
         new("merge by keys", Plain, scene => scene.WriteAsync(
             NewRows, WriteMode.Merge, write => write with { MergeKeys = ["id"] })),
+        .. Commands("files written again", Plain),
+        .. Commands("deletion vectors", scene => Create(scene, "delta.enableDeletionVectors")),
+        .. Commands("change data", scene => Create(scene, "delta.enableChangeDataFeed", "delta.enableDeletionVectors")),
+        new("optimize", Scattered, async scene => await scene.Engine.OptimizeAsync(
+            await scene.TableAsync(), new OptimizeRequest(), null, FaultyLake.Token))
+        {
+            ChangesRows = false,
+        },
+        new("vacuum", Littered, async scene => await (await scene.TableAsync()).VacuumAsync(
+            new VacuumRequest { Retention = TimeSpan.Zero, AllowShortRetention = true }, null, FaultyLake.Token))
+        {
+            ChangesRows = false,
+        },
+        new("add a column", Plain, async scene => await (await scene.TableAsync()).AddColumnsAsync(
+            [new NewColumn("later", PrimitiveType.String)], FaultyLake.Token)),
+        new("checkpoint", Nine, async scene =>
+        {
+            DeltaTable table = await scene.TableAsync();
+            await table.WriteCheckpointAsync(await table.GetSnapshotAsync(FaultyLake.Token), FaultyLake.Token);
+        })
+        {
+            ChangesRows = false,
+        },
     ];
+
+    /// <summary>What changes rows one by one.</summary>
+    private static IEnumerable<CrashOperation> Commands(string how, Func<CrashScene, Task> prepare) =>
+    [
+        new($"delete with {how}", prepare, async scene => await scene.Engine.DeleteAsync(
+            await scene.TableAsync(), new DeleteCommand { Where = "id % 4 = 1" }, FaultyLake.Token)),
+        new($"update with {how}", prepare, async scene => await scene.Engine.UpdateAsync(
+            await scene.TableAsync(), new UpdateCommand([new("value", "value + 1")]) { Where = "id < 5" }, FaultyLake.Token)),
+        new($"merge with {how}", prepare, async scene => await scene.Engine.MergeAsync(
+            await scene.TableAsync(),
+            new MergeCommand($"({NewRows})", "target.id = source.id", [
+                new(MergeMatch.Matched, MergeAction.Update), new(MergeMatch.NotMatched, MergeAction.Insert)])
+            {
+                Alias = "target",
+            },
+            FaultyLake.Token)),
+    ];
+
+    private static Task Create(CrashScene scene, params string[] properties) =>
+        scene.WriteAsync(Rows, more: write => write with { Properties = properties.ToDictionary(key => key, _ => "true") });
+
+    /// <summary>A table of several small files.</summary>
+    private static async Task Scattered(CrashScene scene)
+    {
+        await scene.WriteAsync(Rows);
+        await scene.WriteAsync(NewRows);
+        await scene.WriteAsync(NewRows);
+    }
+
+    /// <summary>A table beside files that it no longer needs.</summary>
+    private static async Task Littered(CrashScene scene)
+    {
+        await scene.WriteAsync(Rows);
+        await scene.WriteAsync(NewRows, WriteMode.Overwrite);
+        await scene.WriteAsync(Rows, WriteMode.Overwrite);
+    }
 
     private static Task Plain(CrashScene scene) => scene.WriteAsync(Rows);
 
