@@ -66,6 +66,7 @@ internal sealed class CommitList
     {
         long from = range.From.Version
             ?? await FindFirstAsync(range.From.Timestamp!.Value, cancellationToken).ConfigureAwait(false);
+        RequireKept(from);
         long to = range.To switch
         {
             null => _latest.Version,
@@ -82,7 +83,6 @@ internal sealed class CommitList
                 + $"with version {to}. Let it end where it begins, or later.");
         }
 
-        RequireKept(from);
         RequireKept(to);
         return (from, to);
     }
