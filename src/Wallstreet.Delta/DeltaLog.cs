@@ -21,4 +21,11 @@ internal static partial class DeltaLog
         Message = "Version {Version} of {Location} is committed, but its checksum could not be written.")]
     public static partial void ChecksumFailed(
         this ILogger logger, long version, Uri location, Exception exception);
+
+    [LoggerMessage(
+        EventId = 2003,
+        Level = LogLevel.Warning,
+        Message = "Version {Version} of {Location} is committed, but expired files of its log could not be deleted.")]
+    public static partial void CleanupFailed(
+        this ILogger logger, long version, Uri location, Exception exception);
 }

@@ -4,6 +4,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Checkpoints;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Log;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;
@@ -20,6 +21,7 @@ public sealed class DeltaTable
     private readonly ChecksumWriter _checksums;
     private Snapshot _latest;
     private long _listedAt;
+    private long _cleanedAt;
 
     private DeltaTable(IObjectStore store, DeltaOptions options, SnapshotLoader loader, Snapshot latest)
     {
@@ -229,6 +231,31 @@ public sealed class DeltaTable
         {
             _options.LoggerFactory.CreateLogger<DeltaTable>()
                 .CheckpointFailed(snapshot.Version, Location, exception);
+            return;
+        }
+
+        await CleanLogIfDueAsync(snapshot, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The log may hold many files, and expires by whole days: looking once in a while is enough.</summary>
+    private async ValueTask CleanLogIfDueAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        long now = _options.TimeProvider.GetTimestamp();
+        long last = Interlocked.Read(ref _cleanedAt);
+        bool due = last == 0 || _options.TimeProvider.GetElapsedTime(last, now) > _options.ListingAgeMax;
+        if (!due || Interlocked.CompareExchange(ref _cleanedAt, now, last) != last)
+        {
+            return;
+        }
+
+        try
+        {
+            await new LogCleanup(this).RunIfEnabledAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ObjectStoreException or DeltaException
+            || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            _options.LoggerFactory.CreateLogger<DeltaTable>().CleanupFailed(snapshot.Version, Location, exception);
         }
     }
 

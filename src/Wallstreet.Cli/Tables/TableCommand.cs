@@ -17,6 +17,7 @@ internal static class TableCommand
             TableVerification.Create(frame),
             TableOptimization.Create(frame),
             TableVacuum.Create(frame),
+            TableCheckpoint.Create(frame),
             TableRestore.Create(frame),
             TableClone.Create(frame),
             TableConversion.Create(frame),

@@ -65,7 +65,7 @@ internal static class TableOptimization
     {
         if (result.Version is null)
         {
-            context.Remark($"Nothing to do: {result.FilesConsidered} {(result.FilesConsidered == 1 ? "file is" : "files are")} as they should be.");
+            context.Remark($"Nothing to do: {result.FilesConsidered} {(result.FilesConsidered == 1 ? "file is as it" : "files are as they")} should be.");
             if (context.Rows.IsForPeople)
             {
                 return;

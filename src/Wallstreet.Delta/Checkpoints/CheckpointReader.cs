@@ -28,6 +28,10 @@ internal sealed class CheckpointReader(IObjectStore store, int readsInFlightMax)
         }
     }
 
+    /// <summary>The keys of the side files that a checkpoint's own file names.</summary>
+    public async ValueTask<IReadOnlyList<string>> ReadSidecarKeysAsync(LogFile file, CancellationToken cancellationToken) =>
+        [.. (await ReadFileAsync(file.Key, file.Version, cancellationToken).ConfigureAwait(false)).Sidecars.Select(KeyOf)];
+
     /// <summary>Side files lie in one folder; only their name counts.</summary>
     private static string KeyOf(SidecarFile sidecar) =>
         LogFile.SidecarFolder + Uri.UnescapeDataString(sidecar.Path[(sidecar.Path.LastIndexOf('/') + 1)..]);

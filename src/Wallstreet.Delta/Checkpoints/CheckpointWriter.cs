@@ -11,8 +11,8 @@ using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Checkpoints;
 
-/// <summary>Writes a version as a classic checkpoint, and then the note that points at it: whatever crash comes in
-/// between, the log can be read.</summary>
+/// <summary>Writes a version as a checkpoint, classic or of version 2 as the table's policy says, and then the note that
+/// points at it: whatever crash comes in between, the log can be read.</summary>
 internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
 {
     private const int RowGroupRows = 131_072;
@@ -20,14 +20,22 @@ internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
 
     public async ValueTask WriteAsync(TableState state, CancellationToken cancellationToken)
     {
-        List<CheckpointRow> rows = [.. Rows(state)];
-        byte[] content = Encode(rows);
-        await store.PutAsync(LogFile.CheckpointKey(state.Version), content, cancellationToken).ConfigureAwait(false);
-        byte[] note = WriteNote(state, rows.Count, content.Length);
+        byte[] note = V2Checkpoint.IsWanted(state)
+            ? await new V2Checkpoint(store, time).WriteAsync(state, [.. Rows(state)], cancellationToken).ConfigureAwait(false)
+            : await WriteClassicAsync(state, cancellationToken).ConfigureAwait(false);
         await store.PutAsync(LogFile.LastCheckpointKey, note, cancellationToken).ConfigureAwait(false);
     }
 
-    private static byte[] Encode(List<CheckpointRow> rows)
+    private async ValueTask<byte[]> WriteClassicAsync(TableState state, CancellationToken cancellationToken)
+    {
+        List<CheckpointRow> rows = [.. Rows(state)];
+        byte[] content = Encode(rows);
+        await store.PutAsync(LogFile.CheckpointKey(state.Version), content, cancellationToken).ConfigureAwait(false);
+        return WriteNote(state, rows.Count, content.Length);
+    }
+
+    /// <summary>Actions as a Parquet file.</summary>
+    public static byte[] Encode(List<CheckpointRow> rows)
     {
         using MemoryStream stream = new();
         using (WriterPropertiesBuilder builder = new())

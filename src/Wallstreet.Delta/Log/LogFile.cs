@@ -35,6 +35,10 @@ internal sealed record LogFile(string Key, LogFileKind Kind, long Version)
 
     public static string ChecksumKey(long version) => Folder + Digits(version) + ".crc";
 
+    public static string V2CheckpointKey(long version, Guid id) => Folder + Digits(version) + $".checkpoint.{id:D}.json";
+
+    public static string CompactionKey(long from, long to) => Folder + Digits(from) + "." + Digits(to) + ".compacted.json";
+
     /// <summary>The key before which every file of an older version sorts.</summary>
     public static string StartKey(long version) => Folder + Digits(version);
 

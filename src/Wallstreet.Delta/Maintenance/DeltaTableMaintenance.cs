@@ -61,4 +61,34 @@ public static class DeltaTableMaintenance
         ArgumentNullException.ThrowIfNull(request);
         return new Clone(table, target, request).RunAsync(cancellationToken);
     }
+
+    /// <summary>Deletes commits and checkpoints that are older than the table's property <c>delta.logRetentionDuration</c> (30
+    /// days by default), as far as no kept version needs them. Commits do so themselves now and then, unless
+    /// <c>delta.enableExpiredLogCleanup</c> is false.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cancellationToken">Gives up; some files may be gone already.</param>
+    /// <returns>How many files were deleted.</returns>
+    public static async ValueTask<int> CleanLogAsync(this DeltaTable table, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Snapshot latest = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        Transactions.ProtocolGate.RequireWritable(latest.Protocol, latest.Metadata);
+        return await new LogCleanup(table).RunAsync(latest, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what a range of commits comes to as one file, which readers use in the place of the commits.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="from">The first version.</param>
+    /// <param name="to">The last version, after the first; at most 10,000 later.</param>
+    /// <param name="cancellationToken">Gives up; the table can be read as before.</param>
+    /// <returns>A task that ends when the file is there.</returns>
+    /// <exception cref="DeltaLogException">A commit of the range is not there.</exception>
+    public static async ValueTask CompactLogAsync(
+        this DeltaTable table, long from, long to, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Snapshot latest = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        Transactions.ProtocolGate.RequireWritable(latest.Protocol, latest.Metadata);
+        await new LogCompaction(table).RunAsync(from, to, cancellationToken).ConfigureAwait(false);
+    }
 }

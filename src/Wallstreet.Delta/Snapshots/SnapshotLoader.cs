@@ -35,6 +35,19 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
 
     public async ValueTask<Snapshot> LoadAsync(LogSegment segment, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await LoadSegmentAsync(segment, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeltaLogException) when (segment.Reads.Any(static file => file.Kind == LogFileKind.Compaction))
+        {
+            // A compaction only repeats what the commits say; a damaged or vanished one is no loss.
+            return await LoadSegmentAsync(segment.WithoutCompactions(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Snapshot> LoadSegmentAsync(LogSegment segment, CancellationToken cancellationToken)
+    {
         TableStateBuilder builder = new();
         if (segment.Checkpoint.Count > 0)
         {
@@ -54,7 +67,7 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
             if (segment.Reads[read++].Kind == LogFileKind.Compaction && !commit.IsReconciled())
             {
                 // It says of a file both that it came and that it went: only the commits tell what was last.
-                return await LoadAsync(segment.WithoutCompactions(), cancellationToken).ConfigureAwait(false);
+                return await LoadSegmentAsync(segment.WithoutCompactions(), cancellationToken).ConfigureAwait(false);
             }
 
             builder.Apply(commit);
