@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Wallstreet.Delta.Actions;
 
@@ -32,6 +33,7 @@ internal sealed class ActionReader
 
             try
             {
+                RequireText(text.Span);
                 ReadLine(actions, text);
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException
@@ -40,6 +42,16 @@ internal sealed class ActionReader
                 throw new DeltaLogException(
                     $"Line {line} of {fileName} is not a valid action: {exception.Message}", exception);
             }
+        }
+    }
+
+    /// <summary>The JSON reader looks at the bytes of a text only when the text is asked for; bytes that are no text could
+    /// hide where one action ends and the next begins.</summary>
+    private static void RequireText(ReadOnlySpan<byte> line)
+    {
+        if (!Utf8.IsValid(line))
+        {
+            throw new FormatException("it holds bytes that are no UTF-8.");
         }
     }
 
@@ -68,6 +80,9 @@ internal sealed class ActionReader
                 ReadRare(actions, ref reader, line);
             }
         }
+
+        // Whatever follows on the line would be lost silently; the reader throws at it.
+        _ = reader.Read();
     }
 
     private void ReadRare(CommitActions actions, ref Utf8JsonReader reader, ReadOnlyMemory<byte> line)

@@ -35,6 +35,8 @@ internal readonly struct RawText : IEquatable<RawText>
         return _text is null && !_bytes.IsEmpty;
     }
 
+    /// <summary>The text in UTF-8; nothing if the log's bytes are no text, as malformed statistics count as not there.
+    /// </summary>
     public ReadOnlyMemory<byte> ToBytes()
     {
         if (_text is not null)
@@ -58,6 +60,10 @@ internal readonly struct RawText : IEquatable<RawText>
             byte[] plain = new byte[_bytes.Length];
             int length = reader.CopyString(plain);
             return plain.AsMemory(0, length);
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
         }
         finally
         {

@@ -101,12 +101,12 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
         // Reading ahead happens on threads that may let go of the file after it is closed here.
         properties.PreBuffer = false;
         properties.BatchSize = 65_536;
-        using FileReader reader = Open(input, properties, file);
-        (int[] leaves, int[] positions) = ChooseColumns(reader, file);
+        using FileReader reader = Guard(file, () => new FileReader(input, null, properties));
+        (int[] leaves, int[] positions) = Guard(file, () => ChooseColumns(reader, file));
         if (leaves.Length == 0)
         {
             // Only partition columns or columns the file lacks: the number of rows is all that is read.
-            long rows = reader.ParquetReader.FileMetaData.NumRows;
+            long rows = Guard(file, () => reader.ParquetReader.FileMetaData.NumRows);
             for (long start = 0; start < rows; start += properties.BatchSize)
             {
                 int length = (int)Math.Min(properties.BatchSize, rows - start);
@@ -116,25 +116,64 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
             yield break;
         }
 
-        using IArrowArrayStream stream = reader.GetRecordBatchReader(null, leaves);
+        long left = Guard(file, () => CountRows(reader, leaves));
+        using IArrowArrayStream stream = Guard(file, () => reader.GetRecordBatchReader(null, leaves));
         while (await NextAsync(stream, file, cancellationToken).ConfigureAwait(false) is { } batch)
         {
-            yield return new SharedRecordBatch(
-                _schema, Assemble(batch, positions, file, batch.Length), batch.Length, batch);
+            left -= batch.Length;
+            IArrowArray[] arrays = Guard(file, () => Assemble(batch, positions, file, batch.Length));
+            yield return new SharedRecordBatch(_schema, arrays, batch.Length, batch);
+        }
+
+        if (left != 0)
+        {
+            throw Damaged(file, new InvalidDataException(
+                $"its columns hold {-left:+0;-0} rows more or less than its footer says."));
         }
     }
 
-    private static FileReader Open(RandomAccessFile input, ArrowReaderProperties properties, ScanFile file)
+    /// <summary>The rows that the footer counts, in each of its places: a damaged one could hide rows.</summary>
+    private static long CountRows(FileReader reader, int[] leaves)
+    {
+        FileMetaData footer = reader.ParquetReader.FileMetaData;
+        long rows = 0;
+        for (int group = 0; group < footer.NumRowGroups; group++)
+        {
+            using RowGroupReader columns = reader.ParquetReader.RowGroup(group);
+            long here = columns.MetaData.NumRows;
+            rows += here;
+            foreach (int leaf in leaves)
+            {
+                long values = columns.MetaData.GetColumnChunkMetaData(leaf).NumValues;
+                if (values < here || (values > here && footer.Schema.Column(leaf).MaxRepetitionLevel == 0))
+                {
+                    throw new InvalidDataException(
+                        $"row group {group} has {here} rows, and its column {footer.Schema.Column(leaf).Path.ToDotString()} has {values} values.");
+                }
+            }
+        }
+
+        return rows == footer.NumRows
+            ? rows
+            : throw new InvalidDataException($"its row groups have {rows} rows, and its footer says {footer.NumRows}.");
+    }
+
+    /// <summary>The Parquet library throws exceptions of many kinds for a damaged file, plain ones too; whatever it is, the
+    /// file is named.</summary>
+    private static T Guard<T>(ScanFile file, Func<T> read)
     {
         try
         {
-            return new FileReader(input, null, properties);
+            return read();
         }
-        catch (ParquetException exception)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw Damaged(file, exception);
         }
     }
+
+    private static bool IsDamage(Exception exception) =>
+        exception is not (DeltaException or OperationCanceledException or ObjectStoreException);
 
     private static async ValueTask<RecordBatch?> NextAsync(
         IArrowArrayStream stream, ScanFile file, CancellationToken cancellationToken)
@@ -143,14 +182,14 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
         {
             return await stream.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is ParquetException or IOException)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw Damaged(file, exception);
         }
     }
 
     private static DataFileException Damaged(ScanFile file, Exception exception) => new(
-        $"The data file '{file.Add.Path}' cannot be read: {exception.Message} It is truncated or damaged; restore it, or "
+        $"The data file '{file.Add.Path}' cannot be read: {exception.Message.TrimEnd('.', '\n')}. It is truncated or damaged; restore it, or "
         + "restore the table to a version without it.",
         exception);
 

@@ -46,7 +46,7 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
         long size = 0;
         foreach (AddFile? file in files)
         {
-            size += file?.SizeBytes ?? 0;
+            size = Sum(size, file?.SizeBytes ?? 0);
         }
 
         AddFile?[] kept = [.. files];
@@ -76,7 +76,7 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
         foreach (AddFile add in commit.Adds)
         {
             FileKey key = add.Key;
-            size += add.SizeBytes - TakeOut(key, removed, added);
+            size = Sum(size - TakeOut(key, removed, added), add.SizeBytes);
             added[key] = add;
         }
 
@@ -107,6 +107,21 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static long Sum(long size, long added)
+    {
+        try
+        {
+            return checked(size + added);
+        }
+        catch (OverflowException exception)
+        {
+            throw new DeltaLogException(
+                $"The table's files have {size} bytes by its log, and one more has {added}, which no disk holds: an action 'add' "
+                + "has a wrong size. Restore the commit from a backup.",
+                exception);
+        }
+    }
 
     private long TakeOut(
         FileKey key, ImmutableHashSet<int>.Builder removed, ImmutableDictionary<FileKey, AddFile>.Builder added)

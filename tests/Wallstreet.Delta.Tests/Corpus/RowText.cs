@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Apache.Arrow;
 
 namespace Wallstreet.Delta.Tests.Corpus;
@@ -36,12 +37,19 @@ internal static class RowText
             TimestampArray times => "t" + Text(times.GetValue(row)),
             DoubleArray numbers => numbers.GetValue(row)!.Value.ToString("R", CultureInfo.InvariantCulture),
             FloatArray numbers => numbers.GetValue(row)!.Value.ToString("R", CultureInfo.InvariantCulture),
-            Decimal128Array numbers => numbers.GetString(row)!,
+            Decimal128Array numbers => Decimal(numbers, row),
             StructArray structure => "{" + string.Join(", ", structure.Fields.Select(child => Of(child, row))) + "}",
             MapArray map => "<" + string.Join(", ", Items(map, row)) + ">",
             ListArray list => "[" + string.Join(", ", Items(list.GetSlicedValues(row))) + "]",
             _ => throw new NotSupportedException(array.GetType().Name),
         };
+    }
+
+    /// <summary>With more digits than its type has too, as damaged files may.</summary>
+    private static string Decimal(Decimal128Array numbers, int row)
+    {
+        BigInteger unscaled = new(numbers.ValueBuffer.Span.Slice((numbers.Offset + row) * 16, 16));
+        return $"{unscaled.ToString(CultureInfo.InvariantCulture)}e-{numbers.Scale.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private static IEnumerable<string> Items(IArrowArray values) =>
