@@ -10,9 +10,10 @@ public sealed class HistoryTests
 
     [Theory]
     [InlineData(2, 6, 0, 1000)]
-    [InlineData(3, 5, 0, 1000)]
-    [InlineData(3, 5, 60, 1500)]
-    [InlineData(5, 4, 30, 500)]
+    [InlineData(3, 5, 0, 800)]
+    [InlineData(3, 5, 60, 1000)]
+    [InlineData(5, 4, 30, 300)]
+    [InlineData(8, 3, 20, 100)]
     public async Task Random_histories_hold_against_the_model(int writers, int operations, int faultsPerMille, int histories)
     {
         long commits = 0;
