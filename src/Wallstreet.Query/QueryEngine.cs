@@ -5,6 +5,7 @@ using Wallstreet.Query.Commands;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Maintenance;
 using Wallstreet.Query.Parsing;
+using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
 using Wallstreet.Query.Writing;
 using Wallstreet.Storage;
@@ -45,10 +46,14 @@ public sealed class QueryEngine : IAsyncDisposable
         _host = new DuckHost(_options, timeProvider);
         _cache = new ObjectCache(_options.CacheDirectory, _options.CacheSizeBytesMax);
         _sources = new SourceResolver(catalog, stores, new FileLocator(_cache, stores));
+        Rules = new RuleChanges(_sources, _host, _options, timeProvider);
         _writer = new TableWriter(catalog, _sources, _host, _options, timeProvider);
         _optimizer = new Optimizer(_sources, _host, _options, timeProvider);
         _commands = new RowCommands(_sources, _host, _options, timeProvider);
     }
+
+    /// <summary>Changes the rules of tables, such as CHECK constraints.</summary>
+    public RuleChanges Rules { get; }
 
     /// <summary>Whether DuckDB is open just now and holds memory.</summary>
     public bool IsOpen => _host.IsOpen;

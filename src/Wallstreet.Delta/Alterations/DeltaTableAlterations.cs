@@ -113,4 +113,14 @@ public static class DeltaTableAlterations
     public static ValueTask<CommittedVersion> ChangeTypeAsync(
         this DeltaTable table, ColumnPath column, DeltaType type, CancellationToken cancellationToken) =>
         table.AlterAsync(snapshot => TypeWidening.ChangeType(snapshot, column, type), cancellationToken);
+
+    /// <summary>Takes a CHECK constraint away; the rows need not satisfy it any more.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="name">What it is called; case is ignored.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made.</returns>
+    /// <exception cref="Features.TablePropertyException">There is none of that name.</exception>
+    public static ValueTask<CommittedVersion> DropConstraintAsync(
+        this DeltaTable table, string name, CancellationToken cancellationToken) =>
+        table.AlterAsync(snapshot => ConstraintAlterations.Drop(snapshot, name), cancellationToken);
 }

@@ -135,7 +135,7 @@ internal static class TableProtocol
         }
     }
 
-    private static bool Contains(DeltaType type, PrimitiveKind kind) => type switch
+    public static bool Contains(DeltaType type, PrimitiveKind kind) => type switch
     {
         PrimitiveType primitive => primitive.Kind == kind,
         StructType structure => structure.Fields.Any(column => Contains(column.Type, kind)),

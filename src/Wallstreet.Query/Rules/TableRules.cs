@@ -119,6 +119,14 @@ internal sealed class TableRules
                 ? identity.After(rows).ApplyTo(field)
                 : field)]));
 
+    /// <summary>A condition on the rows of the table, called <c>r</c>, and how the statement stops when a row breaks it.
+    /// </summary>
+    /// <param name="rule">What is broken then.</param>
+    /// <param name="expression">The condition, in Spark SQL.</param>
+    /// <exception cref="UnsupportedFeatureException">It cannot be carried out.</exception>
+    public (string Condition, string Refusal) CheckOf(string rule, string expression) =>
+        Check("checkConstraints", rule, expression);
+
     private static string Column(StructField field) => $"{Alias}.{SqlText.Name(field.Name)}";
 
     private bool HasRule(StructField field) =>

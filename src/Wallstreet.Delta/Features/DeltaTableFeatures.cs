@@ -1,0 +1,63 @@
+using Wallstreet.Delta.Alterations;
+
+namespace Wallstreet.Delta.Features;
+
+/// <summary>Changes a table's properties and features.</summary>
+public static class DeltaTableFeatures
+{
+    /// <summary>Sets properties; see <see cref="PropertyAlterations.Set"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="properties">The properties.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made.</returns>
+    /// <exception cref="TablePropertyException">A property is not known, or cannot have its value.</exception>
+    public static ValueTask<CommittedVersion> SetPropertiesAsync(
+        this DeltaTable table, IReadOnlyDictionary<string, string> properties, CancellationToken cancellationToken) =>
+        table.AlterAsync(snapshot => PropertyAlterations.Set(snapshot, properties), cancellationToken);
+
+    /// <summary>Takes properties away; see <see cref="PropertyAlterations.Unset"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="keys">The properties.</param>
+    /// <param name="ifExists">Whether one that is not set is fine.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made.</returns>
+    /// <exception cref="TablePropertyException">One is not set, or belongs to the table itself.</exception>
+    public static ValueTask<CommittedVersion> UnsetPropertiesAsync(
+        this DeltaTable table, IReadOnlyCollection<string> keys, bool ifExists, CancellationToken cancellationToken) =>
+        table.AlterAsync(snapshot => PropertyAlterations.Unset(snapshot, keys, ifExists), cancellationToken);
+
+    /// <summary>Gives a table features, or names those that its protocol's version implies one by one. There is no way back
+    /// but dropping a feature.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="features">The features; none to name only those that the table has.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made.</returns>
+    /// <exception cref="UnsupportedFeatureException">A feature is not known.</exception>
+    public static ValueTask<CommittedVersion> UpgradeProtocolAsync(
+        this DeltaTable table, IReadOnlyCollection<string> features, CancellationToken cancellationToken) =>
+        table.AlterAsync(snapshot => PropertyAlterations.Upgrade(snapshot, features), cancellationToken);
+
+    /// <summary>Takes a feature away, so that programs which do not know it can use the table again; see
+    /// <see cref="FeatureRemoval"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="feature">The feature's name.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made.</returns>
+    /// <exception cref="FeatureInUseException">The table, or its past, makes use of the feature.</exception>
+    public static ValueTask<CommittedVersion> DropFeatureAsync(
+        this DeltaTable table, string feature, CancellationToken cancellationToken) =>
+        new FeatureRemoval(table, feature).RunAsync(cancellationToken);
+
+    /// <summary>The features that a table has.</summary>
+    /// <param name="snapshot">A version of the table.</param>
+    /// <returns>The features, by name.</returns>
+    public static IReadOnlyList<FeatureState> FindFeatures(this Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return
+        [
+            .. ProtocolUpgrade.Of(snapshot.Protocol).Order(StringComparer.Ordinal).Select(name =>
+                new FeatureState(name, FeatureCatalog.IsForReaders(name), FeatureTraces.Find(snapshot, name))),
+        ];
+    }
+}

@@ -1,0 +1,126 @@
+using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Caching;
+using Wallstreet.Query.Execution;
+using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Sources;
+
+namespace Wallstreet.Query.Rules;
+
+/// <summary>Changes the rules of tables. A rule on rows is taken on only when every row that the table has keeps it; rows
+/// that others add meanwhile are looked at too.</summary>
+public sealed class RuleChanges
+{
+    private readonly SourceResolver _sources;
+    private readonly DuckHost _host;
+    private readonly QueryOptions _options;
+    private readonly TimeProvider _timeProvider;
+
+    internal RuleChanges(SourceResolver sources, DuckHost host, QueryOptions options, TimeProvider timeProvider)
+    {
+        _sources = sources;
+        _host = host;
+        _options = options;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Adds a CHECK constraint: a condition that must be true for every row, null being not true.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="name">What it is called; case is ignored.</param>
+    /// <param name="expression">The condition, in Spark SQL.</param>
+    /// <param name="cancellationToken">Gives up; the constraint may still have been added.</param>
+    /// <returns>The version that has it.</returns>
+    /// <exception cref="ConstraintViolationException">A row that the table has breaks it.</exception>
+    /// <exception cref="UnsupportedFeatureException">The condition cannot be enforced.</exception>
+    /// <exception cref="DeltaException">There is one of that name, or the table cannot be written.</exception>
+    public ValueTask<CommittedVersion> AddConstraintAsync(
+        DeltaTable table, string name, string expression, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.AlterAsync(
+            async (snapshot, token) =>
+            {
+                Alteration alteration = ConstraintAlterations.Add(snapshot, name, expression);
+                (string condition, string refusal) = TableRules.Of(alteration.Metadata, alteration.Protocol)
+                    .CheckOf($"new CHECK constraint '{name}'", expression);
+                await RequireAsync(table, snapshot, condition, refusal, token).ConfigureAwait(false);
+                return alteration;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Forbids nulls in a column.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column, not one in an array or map.</param>
+    /// <param name="cancellationToken">Gives up; nulls may still have been forbidden.</param>
+    /// <returns>The version that forbids them.</returns>
+    /// <exception cref="ConstraintViolationException">A row that the table has holds a null.</exception>
+    /// <exception cref="SchemaMismatchException">There is no such column.</exception>
+    public ValueTask<CommittedVersion> ForbidNullsAsync(
+        DeltaTable table, ColumnPath column, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.AlterAsync(
+            async (snapshot, token) =>
+            {
+                Alteration alteration = ColumnAlterations.SetNullable(snapshot, column, false);
+                StructField field = alteration.Metadata.Schema.Find(column.Names[0])!;
+                string value = $"r.{SqlText.Name(field.Name)}";
+                string refusal = RuleViolation.Raise($"The column '{column}' cannot become NOT NULL: there are rows in which it is null.", []);
+                await RequireAsync(table, snapshot, $"NOT ({ColumnRules.HoldsForbiddenNull(field, value)})", refusal, token)
+                    .ConfigureAwait(false);
+                return alteration;
+            },
+            cancellationToken);
+    }
+
+#pragma warning disable CA1822 // It stands beside the others, whose caller has an engine.
+    /// <summary>Gives a column a default for rows that bring no value for it, or takes it away.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column, not a nested one.</param>
+    /// <param name="expression">Spark SQL without columns; <see langword="null"/> for no default.</param>
+    /// <param name="cancellationToken">Gives up; the default may still have been set.</param>
+    /// <returns>The version that has it.</returns>
+    /// <exception cref="UnsupportedFeatureException">The expression cannot be computed, or is none of the column's type.</exception>
+    /// <exception cref="SchemaMismatchException">There is no such column, or it makes its values itself.</exception>
+    public ValueTask<CommittedVersion> SetDefaultAsync(
+        DeltaTable table, ColumnPath column, string? expression, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.AlterAsync(
+            (snapshot, _) =>
+            {
+                Alteration alteration = ColumnAlterations.SetDefault(snapshot, column, expression);
+                if (expression is not null)
+                {
+                    // Filling a row without columns reads every default.
+                    TableRules.Of(alteration.Metadata, alteration.Protocol).Enforce("SELECT 1", []);
+                }
+
+                return ValueTask.FromResult(alteration);
+            },
+            cancellationToken);
+    }
+
+#pragma warning restore CA1822
+
+    private async ValueTask RequireAsync(
+        DeltaTable table, Snapshot snapshot, string condition, string refusal, CancellationToken cancellationToken)
+    {
+        using var held = new HeldFiles();
+        IReadOnlyList<LocalFile> files = await _sources.LocateAsync(
+            table, [.. snapshot.PlanScan().Files], held, cancellationToken).ConfigureAwait(false);
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        string rows = SnapshotSql.Write(snapshot.Metadata, files, null, held.HoldDeletedRows(files));
+        string sql = $"SELECT count(*) FROM {rows} AS r WHERE CASE WHEN ({condition}) IS NOT TRUE THEN {refusal} ELSE true END";
+        using DuckLease lease = _host.Rent(held.Directories);
+        using DuckDB.NET.Data.DuckDBCommand command = DuckStatement.Create(lease.Connection, sql);
+        var clock = new StatementClock(_options.StatementTimeout, _timeProvider);
+        await DuckStatement.RunAsync(command, clock, command.ExecuteScalar, null, cancellationToken).ConfigureAwait(false);
+    }
+}
