@@ -22,7 +22,7 @@ public sealed record TableDefinition(StructType Schema)
     public string? Description { get; init; }
 
     /// <summary>Files that are there already and make the first version's rows, so that the table comes into being with
-    /// them or not at all. Tables with column mapping take none: their files could not know the columns' names.</summary>
+    /// them or not at all. With column mapping, the columns must have their ids and physical names already.</summary>
     public IReadOnlyList<AddFile> Files { get; init; } = [];
 
     /// <summary>Whether the caller has held every row of <see cref="Files"/> against the table's rules. Without it, a table

@@ -189,6 +189,18 @@ public static class ColumnAlterations
         return metadata.ColumnMapping == ColumnMappingMode.None ? changed : ColumnMappingIds.AssignMissing(changed, false);
     }
 
+    /// <summary>The protocol that metadata needs beyond the one that a table has.</summary>
+    /// <param name="protocol">The table's protocol.</param>
+    /// <param name="metadata">The metadata that it is to have.</param>
+    /// <returns>The protocol; <see langword="null"/> if the table's does.</returns>
+    public static Protocol? FindUpgrade(Protocol protocol, Metadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        ArgumentNullException.ThrowIfNull(metadata);
+        Protocol covered = ProtocolUpgrade.Cover(protocol, metadata);
+        return covered == protocol ? null : covered;
+    }
+
     internal static Alteration Of(
         Snapshot snapshot, StructType schema, string operation, params (string Key, string Value)[] parameters) =>
         Of(snapshot, snapshot.Metadata, schema, operation, parameters);

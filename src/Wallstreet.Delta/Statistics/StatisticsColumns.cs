@@ -1,11 +1,13 @@
 using System.Globalization;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Statistics;
 
 /// <summary>Which columns of a table get statistics: the first 32 or as many as <c>delta.dataSkippingNumIndexedCols</c>
-/// says, or those that <c>delta.dataSkippingStatsColumns</c> names. Partition columns have none.</summary>
+/// says, or those that <c>delta.dataSkippingStatsColumns</c> names. Partition columns have none. Columns that may not be null
+/// always have them, to show that they are not.</summary>
 public static class StatisticsColumns
 {
     private const int DefaultCount = 32;
@@ -20,10 +22,10 @@ public static class StatisticsColumns
         List<ColumnPath> leaves = [.. StatisticsLayout.All(metadata.Schema, metadata.ColumnMapping).Columns
             .Select(static column => column.Path)
             .Where(path => !partitions.Contains(path.Names[0]))];
-        if (metadata.FindProperty("delta.dataSkippingStatsColumns") is { } names)
+        if (StatisticsProperty.Find(metadata) is { } chosen)
         {
-            string[] chosen = [.. names.Split(',').Select(static name => name.Trim().Replace("`", "", StringComparison.Ordinal))];
-            return [.. leaves.Where(path => chosen.Any(name => IsWithin(path.ToString(), name)))];
+            return [.. leaves.Where(path => IsRequired(path, metadata)
+                || chosen.Any(outer => ColumnReferences.IsWithin(path, outer)))];
         }
 
         int count = int.TryParse(
@@ -31,10 +33,9 @@ public static class StatisticsColumns
             NumberStyles.AllowLeadingSign,
             CultureInfo.InvariantCulture,
             out int limit) ? limit : DefaultCount;
-        return count < 0 ? leaves : [.. leaves.Take(count)];
+        return count < 0 ? leaves : [.. leaves.Where((path, index) => index < count || IsRequired(path, metadata))];
     }
 
-    private static bool IsWithin(string path, string name) =>
-        path.Equals(name, StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase);
+    private static bool IsRequired(ColumnPath path, Metadata metadata) =>
+        path.Names.Count == 1 && metadata.Schema.Find(path.Names[0])?.Nullable == false;
 }

@@ -76,12 +76,13 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
 
     private static void RequireFitting(TableDefinition definition, Metadata metadata)
     {
-        if (definition.Files.Count > 0 && metadata.ColumnMapping != ColumnMappingMode.None)
+        if (definition.Files.Count > 0 && metadata.ColumnMapping != ColumnMappingMode.None
+            && definition.Schema.Fields.Any(static column => column.MappedName is null))
         {
             throw new UnsupportedFeatureException(
                 TableFeatures.ColumnMapping,
-                $"A table with {TableFeatures.ColumnMapping} cannot be created together with its first files, which do not "
-                + "know the columns' names in files yet. Create it without rows, then add them.");
+                $"A table with {TableFeatures.ColumnMapping} cannot be created together with its first files unless its columns "
+                + "have ids and physical names already (ColumnAlterations.Apply), as the files know no other. Create it without rows, then add them.");
         }
 
         if (definition.Files.Count > 0 && !definition.RulesChecked)

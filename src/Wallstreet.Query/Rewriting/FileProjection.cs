@@ -38,12 +38,13 @@ internal sealed class FileProjection(ColumnMappingMode mapping)
     }
 
     /// <summary>Whether a cast does it.</summary>
-    private static bool IsSame(DeltaType type, FileColumn column) => (type, column.Kind) switch
+    private bool IsSame(DeltaType type, FileColumn column) => (type, column.Kind) switch
     {
         (PrimitiveType { Kind: PrimitiveKind.Variant }, _) => false,
         (StructType structure, FileColumnKind.Group) => structure.Fields.Count == column.Children.Count
-            && structure.Fields.Zip(column.Children).All(static pair =>
-                pair.First.Name == pair.Second.Name && IsSame(pair.First.Type, pair.Second)),
+            && structure.Fields.Zip(column.Children).All(pair =>
+                pair.First.Name == pair.Second.Name
+                && Equals(FileShape.Find(column.Children, pair.First, mapping), pair.Second) && IsSame(pair.First.Type, pair.Second)),
         (ArrayType array, FileColumnKind.List) => IsSame(array.ElementType, column.Children[0]),
         (MapType map, FileColumnKind.Map) => IsSame(map.KeyType, column.Children[0])
             && IsSame(map.ValueType, column.Children[1]),

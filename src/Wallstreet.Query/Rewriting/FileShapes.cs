@@ -21,7 +21,12 @@ internal static class FileShapes
 
     /// <summary>Whether rows of such columns can only be found by what each file says of itself.</summary>
     public static bool AreNeeded(IEnumerable<StructField> stored, ColumnMappingMode mapping) =>
-        stored.Any(field => IsNeeded(field.Type, mapping != ColumnMappingMode.None));
+        stored.Any(field => IsWidened(field) || IsNeeded(field.Type, mapping != ColumnMappingMode.None));
+
+    /// <summary>Whether older files have a narrower type. Told to read them as the wider one, DuckDB would round what a
+    /// column is compared with to the narrower.</summary>
+    private static bool IsWidened(StructField field) => field.Metadata.ContainsKey("delta.typeChanges")
+        || (field.Type is StructType structure && structure.Fields.Any(IsWidened));
 
     /// <summary>The shapes of files, in their order.</summary>
     /// <exception cref="DataFileException">A file cannot be read.</exception>

@@ -13,16 +13,13 @@ namespace Wallstreet.Query.Writing;
 /// </summary>
 internal static partial class DuckStatistics
 {
-    /// <summary>The protocol's default of <c>delta.dataSkippingNumIndexedCols</c>.</summary>
-    private const int ColumnsMax = 32;
-
     private const int TextLengthMax = 32;
 
     /// <summary>The statistics of a file as JSON.</summary>
     public static string Write(StagedFile file, TargetSchema target)
     {
         List<Leaf> leaves = [];
-        Collect(target.Stored, target.Mapping, [], file, leaves);
+        Collect(target.Stored, new Place(target.Mapping, target.Measured, [], []), file, leaves);
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
@@ -49,21 +46,21 @@ internal static partial class DuckStatistics
     public static (string? Min, string? Max) FindBounds(StagedFile file, StructField field, ColumnMappingMode mapping)
     {
         List<Leaf> leaves = [];
-        Collect([field], mapping, [], file, leaves);
+        Collect([field], new Place(mapping, null, [], []), file, leaves);
         return leaves is [{ Path.Length: 1 } leaf] ? (leaf.Min, leaf.Max) : (null, null);
     }
 
-    private static void Collect(IEnumerable<StructField> fields, ColumnMappingMode mapping, string[] parents,
-        StagedFile file, List<Leaf> leaves)
+    private static void Collect(IEnumerable<StructField> fields, Place place, StagedFile file, List<Leaf> leaves)
     {
         foreach (StructField field in fields)
         {
-            string[] path = [.. parents, field.GetPhysicalName(mapping)];
+            string[] names = [.. place.Names, field.Name];
+            string[] path = [.. place.Path, field.GetPhysicalName(place.Mapping)];
             if (field.Type is StructType structure)
             {
-                Collect(structure.Fields, mapping, path, file, leaves);
+                Collect(structure.Fields, place with { Names = names, Path = path }, file, leaves);
             }
-            else if (leaves.Count < ColumnsMax && field.Type is PrimitiveType or DecimalType
+            else if (field.Type is PrimitiveType or DecimalType && place.Measured?.Contains(new ColumnPath(names)) != false
                 && file.Columns.TryGetValue(string.Join('.', path.Select(SqlText.Name)), out Dictionary<string, string>? known))
             {
                 bool bounded = known.GetValueOrDefault("has_nan") != "true";
@@ -171,6 +168,9 @@ internal static partial class DuckStatistics
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d$", RegexOptions.CultureInvariant)]
     private static partial Regex PlainDate();
+
+    /// <summary>Where fields lie: which columns are measured (null: all), by the names users see and by those of files.</summary>
+    private sealed record Place(ColumnMappingMode Mapping, IReadOnlySet<ColumnPath>? Measured, string[] Names, string[] Path);
 
     private sealed record Leaf(string[] Path, string? Min, string? Max, string? NullCount);
 }

@@ -31,7 +31,8 @@ internal static class ParquetCopy
     private static string Select(string query, TargetSchema target)
     {
         IEnumerable<string> stored = target.Stored.Select(
-            field => $"r.{SqlText.Name(field.Name)} AS {SqlText.Name(field.GetPhysicalName(target.Mapping))}");
+            field => $"{PhysicalSql.Value(field.Type, $"r.{SqlText.Name(field.Name)}", target.Mapping)} AS "
+                + SqlText.Name(field.GetPhysicalName(target.Mapping)));
         // The log takes an empty text for a null, so it is made one here too.
         IEnumerable<string> partitions = target.Partitions.Select(field => field.Type == PrimitiveType.String
             ? $"nullif(r.{SqlText.Name(field.Name)}, '') AS {SqlText.Name(field.Name)}"
@@ -44,9 +45,7 @@ internal static class ParquetCopy
         var options = new StringBuilder(Options);
         if (target.Mapping != ColumnMappingMode.None)
         {
-            options.Append(", FIELD_IDS {").AppendJoin(", ", target.Stored.Where(static field => field.MappedId is not null).Select(field => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{SqlText.Text(field.GetPhysicalName(target.Mapping))}: {field.MappedId}"))).Append('}');
+            options.Append(", FIELD_IDS ").Append(PhysicalSql.FieldIds(target.Stored, target.Mapping));
         }
 
         if (target.FileSizeBytes is { } size)

@@ -101,7 +101,7 @@ internal sealed class TableWriter(
             IReadOnlyList<StructField> columns = await DescribeAsync(lease, context, cancellationToken)
                 .ConfigureAwait(false);
             schema = TargetSchema.Of(columns, target.Metadata, write);
-            rules = RulesOf(write, target, schema);
+            rules = RulesOf(target, schema);
             string query = rules.EnforceNew(schema.Project($"\n{resolved.Statement.Sql}\n"), schema.Given);
             var work = new WriteWork(write.Table, schema, staging, lease, context);
             changes = write.Mode == WriteMode.Merge
@@ -125,15 +125,17 @@ internal sealed class TableWriter(
             return await CreateAsync(write, target, schema, changes, commit, cancellationToken).ConfigureAwait(false);
         }
 
+        Metadata metadata = rules.Allocates(schema.Given)
+            ? TableRules.Advance(schema.Metadata, schema.Given, changes.RowsGiven)
+            : schema.Metadata;
         var change = new TableChange(snapshot)
         {
             Adds = changes.Adds,
             Removes = changes.Removes,
             ReadPredicate = changes.ReadPredicate,
             ReadsWholeTable = changes.ReadsWholeTable,
-            NewMetadata = rules.Allocates(schema.Given)
-                ? TableRules.Advance(NewMetadata(write, snapshot.Metadata, schema) ?? snapshot.Metadata, schema.Given, changes.RowsGiven)
-                : NewMetadata(write, snapshot.Metadata, schema),
+            NewMetadata = metadata == snapshot.Metadata ? null : metadata,
+            NewProtocol = ColumnAlterations.FindUpgrade(snapshot.Protocol, metadata),
             RulesChecked = true,
             Application = write.Application,
         };
@@ -163,27 +165,12 @@ internal sealed class TableWriter(
         return new CommittedVersion(first.Version, first.Timestamp, 1);
     }
 
-    private static TableRules RulesOf(WriteQuery write, TargetTable target, TargetSchema schema) => target.Snapshot is { } snapshot
-        ? TableRules.Of(NewMetadata(write, snapshot.Metadata, schema) ?? snapshot.Metadata, snapshot.Protocol)
-        : TableRules.Of(
-            new Metadata("new", SchemaJson.Write(schema.Schema)) { Configuration = write.Properties }, new Protocol(1, 2));
+    private static TableRules RulesOf(TargetTable target, TargetSchema schema) =>
+        TableRules.Of(schema.Metadata, target.Snapshot?.Protocol ?? new Protocol(1, 2));
 
     private static bool IsAboutNumbers(ConcurrentModificationException conflict, TargetTable target) =>
         conflict.Rule == ConflictRule.MetadataChanged
         && target.Metadata is { } metadata && metadata.Schema.Fields.Any(IdentityColumn.Is);
-
-    private static Metadata? NewMetadata(WriteQuery write, Metadata metadata, TargetSchema schema)
-    {
-        string[] partitions = [.. schema.Partitions.Select(field => field.Name)];
-        if (schema.Schema == metadata.Schema && partitions.SequenceEqual(metadata.PartitionColumns))
-        {
-            return null;
-        }
-
-        return write.SchemaEvolution == SchemaEvolution.None
-            ? null
-            : metadata.WithSchema(schema.Schema).WithNewColumns([]) with { PartitionColumns = partitions };
-    }
 
     private static CommitOptions Describe(
         WriteQuery write, CommitOptions commit, TargetTable target, WriteChanges changes)

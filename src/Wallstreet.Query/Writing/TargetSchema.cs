@@ -2,7 +2,9 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Statistics;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Rules;
 
@@ -13,16 +15,23 @@ internal sealed class TargetSchema
 {
     private readonly HashSet<string> _given;
 
-    private TargetSchema(
-        StructType schema, IReadOnlyList<string> partitionColumns, ColumnMappingMode mapping, IEnumerable<string> given)
+    private TargetSchema(Metadata metadata, IEnumerable<string> given)
     {
-        Schema = schema;
-        Mapping = mapping;
+        Metadata = metadata;
+        Schema = metadata.Schema;
+        Mapping = metadata.ColumnMapping;
         _given = new HashSet<string>(given, StringComparer.OrdinalIgnoreCase);
-        HashSet<string> partitions = new(partitionColumns, StringComparer.OrdinalIgnoreCase);
-        Partitions = [.. partitionColumns.Select(name => schema.Find(name)!)];
-        Stored = [.. schema.Fields.Where(field => !partitions.Contains(field.Name))];
+        HashSet<string> partitions = new(metadata.PartitionColumns, StringComparer.OrdinalIgnoreCase);
+        Partitions = [.. metadata.PartitionColumns.Select(name => Schema.Find(name)!)];
+        Stored = [.. Schema.Fields.Where(field => !partitions.Contains(field.Name))];
+        Measured = StatisticsColumns.Select(metadata).ToHashSet();
     }
+
+    /// <summary>The table's metadata once the rows are in it.</summary>
+    public Metadata Metadata { get; }
+
+    /// <summary>The columns that get statistics.</summary>
+    public IReadOnlySet<ColumnPath> Measured { get; }
 
     public StructType Schema { get; }
 
@@ -52,25 +61,18 @@ internal sealed class TargetSchema
             return OfNew(columns, write, metadata);
         }
 
-        StructField[] unknown = [.. columns.Where(column => metadata.Schema.Find(column.Name) is null)];
-        if (unknown.Length > 0 && write.SchemaEvolution != SchemaEvolution.AddColumns)
-        {
-            throw new SchemaMismatchException(
-                $"The table {write.Table} has no column {string.Join(", ", unknown.Select(column => column.Name))}. It has "
-                + $"{string.Join(", ", metadata.Schema.Fields.Select(field => field.Name))}. Leave the column out, or allow "
-                + "the write to add columns.");
-        }
-
-        StructType schema = unknown.Length == 0 ? metadata.Schema : metadata.WithNewColumns(unknown).Schema;
+        StructType schema = SchemaMerge.Merge(
+            metadata.Schema, columns, write.SchemaEvolution == SchemaEvolution.AddColumns, write.Table);
         var target = new TargetSchema(
-            schema, metadata.PartitionColumns, metadata.ColumnMapping, columns.Select(column => column.Name));
+            schema == metadata.Schema ? metadata : ColumnAlterations.Apply(metadata, schema),
+            columns.Select(column => column.Name));
         target.RequireGiven(write.Table);
         return target;
     }
 
     /// <summary>A table's own columns, all of them given.</summary>
-    public static TargetSchema Of(Metadata metadata) => new(metadata.Schema, metadata.PartitionColumns,
-        metadata.ColumnMapping, metadata.Schema.Fields.Select(static field => field.Name));
+    public static TargetSchema Of(Metadata metadata) =>
+        new(metadata, metadata.Schema.Fields.Select(static field => field.Name));
 
     /// <summary>The statement's columns as DuckDB describes them.</summary>
     public static IReadOnlyList<StructField> Describe(DuckDBCommand describe)
@@ -90,8 +92,7 @@ internal sealed class TargetSchema
     public TargetSchema WithChangeType()
     {
         var schema = new StructType([.. Schema.Fields, new StructField("_change_type", PrimitiveType.String)]);
-        return new TargetSchema(schema, [.. Partitions.Select(static field => field.Name)], Mapping,
-            schema.Fields.Select(static field => field.Name));
+        return new TargetSchema(Metadata.WithSchema(schema), schema.Fields.Select(static field => field.Name));
     }
 
     /// <summary>Selects the table's columns, by the names users see, from a query with the statement's columns.</summary>
@@ -130,11 +131,9 @@ internal sealed class TargetSchema
                 $"All columns of {write.Table} would be partition columns. A table needs one that is not.");
         }
 
-        string[] partitions = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)];
-        return replaced is null
-            ? new TargetSchema(schema, partitions, ColumnMappingMode.None, columns.Select(column => column.Name))
-            : new TargetSchema(replaced.WithSchema(schema).WithNewColumns([]).Schema, partitions, replaced.ColumnMapping,
-                columns.Select(column => column.Name));
+        Metadata metadata = replaced ?? new Metadata("new", SchemaJson.Write(schema)) { Configuration = write.Properties };
+        metadata = metadata with { PartitionColumns = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)] };
+        return new TargetSchema(ColumnAlterations.Apply(metadata, schema), columns.Select(column => column.Name));
     }
 
     private static StructField Commented(StructField column, IReadOnlyDictionary<string, string> comments) =>
