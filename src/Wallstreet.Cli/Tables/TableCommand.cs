@@ -16,6 +16,7 @@ internal static class TableCommand
             TableFiles.Create(frame),
             TableVerification.Create(frame),
             TableOptimization.Create(frame),
+            TableClustering.Create(frame),
             TableVacuum.Create(frame),
             TableCheckpoint.Create(frame),
             TableRestore.Create(frame),

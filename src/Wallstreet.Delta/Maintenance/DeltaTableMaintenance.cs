@@ -1,3 +1,4 @@
+using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Maintenance;
@@ -90,5 +91,21 @@ public static class DeltaTableMaintenance
         Snapshot latest = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Transactions.ProtocolGate.RequireWritable(latest.Protocol, latest.Metadata);
         await new LogCompaction(table).RunAsync(from, to, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets the columns that the table is clustered by, upgrading its protocol if need be. No file is rewritten:
+    /// OPTIMIZE lays files out, those first that are new.</summary>
+    /// <param name="table">The table; one without partitions.</param>
+    /// <param name="columns">At most four columns that files keep statistics of; none takes the clustering off.</param>
+    /// <param name="commit">User metadata and engine of the commit; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up; the columns may still have been set.</param>
+    /// <returns>The version with the columns; null if the table is clustered so already.</returns>
+    /// <exception cref="SchemaMismatchException">The table cannot be clustered by these columns.</exception>
+    public static ValueTask<CommittedVersion?> ClusterByAsync(this DeltaTable table, IReadOnlyList<ColumnPath> columns,
+        CommitOptions? commit = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(columns);
+        return new ClusterBy(table, columns, commit).RunAsync(cancellationToken);
     }
 }
