@@ -4,23 +4,36 @@ using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests.Faults;
 
-/// <summary>A lake in a folder that fails as planned, and the same lake as it really is.</summary>
+/// <summary>A lake that fails as planned, and the same lake as it really is.</summary>
 internal sealed class FaultyLake : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ObjectStoreFactory _stores = new(new ObjectStoreOptions());
+    private readonly ObjectStoreFactory _stores;
+    private readonly string _root;
+    private readonly SortedDictionary<string, byte[]> _remembered = new(StringComparer.Ordinal);
 
-    public FaultyLake() => Directory.CreateDirectory(Root);
+    private FaultyLake(ObjectStoreOptions options, string? location)
+    {
+        _stores = new ObjectStoreFactory(options);
+        _root = location ?? _folder["lake"];
+    }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string Root => _folder["lake"];
+    public static FaultyLake InFolder() => new(new ObjectStoreOptions(), null);
+
+    /// <summary>A lake on the S3 server; skips the test where there is none.</summary>
+    public static async Task<FaultyLake> OnS3Async()
+    {
+        S3Server server = await S3Server.GetAsync(Token);
+        return new FaultyLake(server.NewOptions(), $"s3://{await server.CreateBucketAsync(Token)}/lake");
+    }
 
     /// <summary>Carries work out on the lake; what goes wrong is in the plan.</summary>
     /// <returns>Whether the planned crash happened; any other failure is thrown.</returns>
     public async Task<bool> TryAsync(FaultPlan plan, Func<CrashScene, Task> work)
     {
-        FaultyObjectStore store = new(_stores.Open(Root), plan);
+        FaultyObjectStore store = new(_stores.Open(_root), plan);
         await using QueryEngine engine = NewEngine(store);
         try
         {
@@ -36,7 +49,7 @@ internal sealed class FaultyLake : IAsyncDisposable
     /// <summary>The rows of the table, as text, and its version; no rows and -1 if there is no table.</summary>
     public async Task<(string Rows, long Version)> LookAsync()
     {
-        IObjectStore store = _stores.Open(Root);
+        IObjectStore store = _stores.Open(_root);
         await using QueryEngine engine = NewEngine(store);
         if (await new FolderCatalog(store).FindTableAsync("t", Token) is not { } table)
         {
@@ -49,14 +62,32 @@ internal sealed class FaultyLake : IAsyncDisposable
         return (string.Join('\n', rows.Select(row => row[0])), snapshot.Version);
     }
 
-    /// <summary>Keeps the lake as it is now, for <see cref="Rewind"/>.</summary>
-    public void Remember() => Copy(Root, _folder["remembered"]);
-
-    /// <summary>Makes the lake what it was.</summary>
-    public void Rewind()
+    /// <summary>Keeps the lake as it is now, for <see cref="RewindAsync"/>.</summary>
+    public async Task RememberAsync()
     {
-        Directory.Delete(Root, recursive: true);
-        Copy(_folder["remembered"], Root);
+        IObjectStore store = _stores.Open(_root);
+        await foreach (ObjectHead head in store.ListAsync("", null, Token))
+        {
+            _remembered[head.Key] = await store.GetAsync(head.Key, Token);
+        }
+    }
+
+    /// <summary>Makes the lake what it was: objects that came are gone, those that went are back. None ever changes, but
+    /// hints and what a crash left half-way.</summary>
+    public async Task RewindAsync()
+    {
+        IObjectStore store = _stores.Open(_root);
+        List<ObjectHead> heads = await store.ListAsync("", null, Token).ToListAsync(Token);
+        foreach (ObjectHead head in heads.Where(head => !_remembered.ContainsKey(head.Key)))
+        {
+            await store.DeleteAsync(head.Key, Token);
+        }
+
+        HashSet<string> there = [.. heads.Select(head => head.Key)];
+        foreach ((string key, byte[] content) in _remembered.Where(pair => !there.Contains(pair.Key) || IsHint(pair.Key)))
+        {
+            await store.PutAsync(key, content, Token);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -77,20 +108,5 @@ internal sealed class FaultyLake : IAsyncDisposable
         || error.InnerException is { } inner && IsCrash(inner)
         || error is AggregateException several && several.InnerExceptions.Any(IsCrash);
 
-    private static void Copy(string from, string to)
-    {
-        if (Directory.Exists(to))
-        {
-            Directory.Delete(to, recursive: true);
-        }
-
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Join(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(file));
-        }
-    }
+    private static bool IsHint(string key) => key.EndsWith("_last_checkpoint", StringComparison.Ordinal);
 }
