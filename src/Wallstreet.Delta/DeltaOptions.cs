@@ -19,9 +19,11 @@ public sealed class DeltaOptions
     /// <value>At least 1; 16 by default.</value>
     public int RequestsInFlightMax { get; init; } = 16;
 
-    /// <summary>A checkpoint is written each time so many versions have passed.</summary>
-    /// <value>At least 1; 10 by default. The table's property <c>delta.checkpointInterval</c> comes first.</value>
-    public int CheckpointInterval { get; init; } = 10;
+    /// <summary>A checkpoint is written each time so many versions have passed. The table's property
+    /// <c>delta.checkpointInterval</c> comes first.</summary>
+    /// <value>At least 1; <see langword="null"/> by default: every 10 versions as long as they change an eighth of the
+    /// table's files, and else after 100, so that small commits to a great table stay small.</value>
+    public int? CheckpointInterval { get; init; }
 
     /// <summary>Whether a version that its checksum file (<c>.crc</c>) contradicts is refused; else that is a warning.
     /// </summary>

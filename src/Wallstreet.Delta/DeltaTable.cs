@@ -19,6 +19,7 @@ public sealed class DeltaTable
     private readonly SnapshotLoader _loader;
     private readonly History _history;
     private readonly ChecksumWriter _checksums;
+    private readonly CheckpointPolicy _checkpoints;
     private Snapshot _latest;
     private long _listedAt;
     private long _cleanedAt;
@@ -27,6 +28,7 @@ public sealed class DeltaTable
     {
         Store = store;
         _options = options;
+        _checkpoints = new CheckpointPolicy(options);
         _loader = loader;
         _latest = latest;
         _listedAt = options.TimeProvider.GetTimestamp();
@@ -208,22 +210,36 @@ public sealed class DeltaTable
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
-        return new CheckpointWriter(Store, _options.TimeProvider).WriteAsync(snapshot.State, cancellationToken);
+        return WriteAsync();
+
+        async ValueTask WriteAsync()
+        {
+            await new CheckpointWriter(Store, _options.TimeProvider).WriteAsync(snapshot.State, cancellationToken)
+                .ConfigureAwait(false);
+            _checkpoints.Learn(snapshot.Version, snapshot.State);
+        }
     }
 
     /// <summary>A failed checkpoint must not make a commit look failed: it has landed.</summary>
     private async ValueTask WriteCheckpointIfDueAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        long interval = snapshot.Metadata.FindNumber("delta.checkpointInterval") is { } own and > 0
-            ? own
-            : _options.CheckpointInterval;
-        if (snapshot.Version % interval != 0)
+        if (!_checkpoints.IsDue(snapshot.State))
         {
             return;
         }
 
         try
         {
+            if (_checkpoints.MayBeNeedless(snapshot.State)
+                && await LastCheckpoint.TryReadVersionAsync(Store, cancellationToken).ConfigureAwait(false) is { } other)
+            {
+                _checkpoints.Learn(other, snapshot.State);
+                if (!_checkpoints.IsDue(snapshot.State))
+                {
+                    return;
+                }
+            }
+
             await WriteCheckpointAsync(snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ObjectStoreException or ParquetException

@@ -60,6 +60,7 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
         }
 
         CommitInfo? newest = null;
+        long changes = 0;
         int read = 0;
         await foreach (CommitActions commit in _log.ReadAsync(segment.Reads, false, cancellationToken)
             .ConfigureAwait(false))
@@ -71,10 +72,15 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
             }
 
             builder.Apply(commit);
+            changes += commit.Adds.Count + commit.Removes.Count;
             newest = commit.CommitInfo;
         }
 
-        TableState state = builder.Build(segment.Version);
+        TableState state = builder.Build(segment.Version) with
+        {
+            CheckpointVersion = segment.CheckpointVersion,
+            Changes = changes,
+        };
         DateTimeOffset timestamp = await FindTimestampAsync(segment, state.Metadata, newest, cancellationToken)
             .ConfigureAwait(false);
         if (segment.Checksum is { } checksum)

@@ -22,6 +22,12 @@ internal sealed record TableState
 
     public Tombstones? Tombstones { get; init; }
 
+    /// <summary>The version of the checkpoint from which the state was read, or -1.</summary>
+    public long CheckpointVersion { get; init; } = -1;
+
+    /// <summary>How many files came and went since <see cref="CheckpointVersion"/>.</summary>
+    public long Changes { get; init; }
+
     /// <summary>The state after one more commit.</summary>
     public TableState With(CommitActions commit)
     {
@@ -40,6 +46,7 @@ internal sealed record TableState
                 Applications, static (all, application) => all.SetItem(application.ApplicationId, application)),
             Domains = commit.Domains.Aggregate(Domains, TableStateBuilder.Apply),
             Tombstones = commit.Removes.Count == 0 ? Tombstones : new Tombstones(Tombstones, commit.Removes),
+            Changes = Changes + commit.Adds.Count + commit.Removes.Count,
         };
     }
 }
