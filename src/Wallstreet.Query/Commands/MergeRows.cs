@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
@@ -17,6 +18,19 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
         [.. plan.Of(MergeMatch.NotMatchedBySource).Where(static clause => clause.Action == MergeAction.Update)];
 
     private readonly IReadOnlyList<PlannedClause> _inserts = plan.Of(MergeMatch.NotMatched);
+
+    private readonly Metadata _metadata = plan.Schema.Schema == session.Metadata.Schema
+        ? session.Metadata
+        : session.Metadata.WithSchema(plan.Schema.Schema).WithNewColumns([]);
+
+    private RowRules Rules => new(_metadata, session.Snapshot.Protocol);
+
+    /// <summary>The table's metadata after the command; <see langword="null"/> if nothing of it changes.</summary>
+    public Metadata? FindNewMetadata(long rowsInserted)
+    {
+        Metadata changed = rowsInserted == 0 ? _metadata : Rules.Advance(_inserts.Select(static clause => clause.Given), rowsInserted);
+        return changed.Equals(session.Metadata) ? null : changed;
+    }
 
     /// <summary>Writes the rows that come and takes out those that go.</summary>
     public async Task ExchangeAsync(RowExchange exchange, IReadOnlyList<TouchedFile> leaving, CommandChanges changes,
@@ -59,31 +73,36 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
 
     private string Updated(IReadOnlyList<TouchedFile> leaving)
     {
-        List<string> parts = [];
-        if (_updates.Count > 0)
+        IEnumerable<string> parts = Groups(_updates).Select(clauses =>
         {
-            string numbers = Numbers(_updates);
             string source = $"{plan.Source.Table} AS {plan.Source.Alias}";
             string sameSource = $"{plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row}";
-            string from = NeedsTarget()
-                ? $"{session.Rows.Leaving(leaving)} AS {session.Alias} JOIN {hits} AS {Hit} ON {SamePlace(session.Alias)} JOIN {source} ON {sameSource}"
+            string from = NeedsTarget(clauses)
+                ? $"{session.Rows.Leaving(leaving)} AS {session.Alias} JOIN {hits} AS {Hit} ON {SamePlace(session.Alias)} "
+                    + $"JOIN {source} ON {sameSource}"
                 : $"{hits} AS {Hit} JOIN {source} ON {sameSource}";
-            parts.Add($"SELECT {plan.Values(_updates, Kept)} FROM {from} WHERE {Hit}.{MergeSource.Clause} IN ({numbers})");
-        }
-
-        if (_restores.Count > 0)
-        {
-            parts.Add($"SELECT {plan.Values(_restores, Kept)} FROM {session.Rows.Leaving(leaving)} AS {session.Alias} "
-                + $"JOIN {hits} AS {Hit} ON {SamePlace(session.Alias)} WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(_restores)})");
-        }
-
-        return string.Join("\nUNION ALL\n", parts);
+            return Updated(clauses, from);
+        });
+        IEnumerable<string> others = Groups(_restores).Select(clauses => Updated(
+            clauses, $"{session.Rows.Leaving(leaving)} AS {session.Alias} JOIN {hits} AS {Hit} ON {SamePlace(session.Alias)}"));
+        return string.Join("\nUNION ALL\n", parts.Concat(others));
     }
 
-    private string Inserted() =>
-        $"SELECT {plan.Values(_inserts, static _ => "NULL")} FROM {hits} AS {Hit} JOIN {plan.Source.Table} AS {plan.Source.Alias} "
+    private string Updated(IReadOnlyList<PlannedClause> clauses, string from) => Rules.Updated(
+        $"SELECT {plan.Values(clauses, Kept)} FROM {from} WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})",
+        clauses[0].Given);
+
+    private string Inserted() => string.Join("\nUNION ALL\n", Groups(_inserts).Select(clauses => Rules.Inserted(
+        $"SELECT {plan.Values(clauses, static _ => "NULL")} FROM {hits} AS {Hit} JOIN {plan.Source.Table} AS {plan.Source.Alias} "
         + $"ON {plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row} "
-        + $"WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(_inserts)})";
+        + $"WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})", clauses[0].Given)));
+
+    /// <summary>
+    /// The clauses that are carried out together: all, unless the table has rules, whose answer depends on which columns a
+    /// clause gives.
+    /// </summary>
+    private IEnumerable<IReadOnlyList<PlannedClause>> Groups(IReadOnlyList<PlannedClause> clauses) =>
+        clauses.Count == 0 ? [] : Rules.Any ? clauses.Select(static clause => new[] { clause }) : [clauses];
 
     /// <summary>A column that an update leaves as it is; one that is being added was null.</summary>
     private string Kept(StructField field) => session.Snapshot.Schema.Find(field.Name) is { } known
@@ -91,7 +110,7 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
         : "NULL";
 
     /// <summary>Whether updates need anything of the rows as they were; else these are not read.</summary>
-    private bool NeedsTarget() => _updates.Any(clause =>
+    private bool NeedsTarget(IReadOnlyList<PlannedClause> clauses) => clauses.Any(clause =>
         plan.Schema.Schema.Fields.Any(field => clause.Find(field) is null && session.Snapshot.Schema.Find(field.Name) is not null)
         || clause.Set?.Values.Any(IsOnTarget) == true);
 

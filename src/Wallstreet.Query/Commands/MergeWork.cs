@@ -27,6 +27,7 @@ internal sealed class MergeWork(CommandSession session, MergePlan plan)
         {
             ReadPredicate = predicate,
             ReadsWholeTable = predicate is null || session.Reader.ReadsOwn,
+            RulesChecked = true,
         };
         await FindHitsAsync(files, cancellationToken).ConfigureAwait(false);
         try
@@ -133,10 +134,7 @@ internal sealed class MergeWork(CommandSession session, MergePlan plan)
         await CountAsync(changes, cancellationToken).ConfigureAwait(false);
         var exchange = new RowExchange(session, plan.Schema, changes);
         await rows.ExchangeAsync(exchange, leaving, changes, cancellationToken).ConfigureAwait(false);
-        if (changes.Adds.Count > 0 && plan.Schema.Schema != session.Metadata.Schema)
-        {
-            changes.NewMetadata = session.Metadata.WithSchema(plan.Schema.Schema).WithNewColumns([]);
-        }
+        changes.NewMetadata = rows.FindNewMetadata(changes.RowsInserted);
 
         if (session.UsesDeletionVectors && plan.Inserts && plan.ChangesMatched)
         {

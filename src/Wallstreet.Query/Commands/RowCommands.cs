@@ -99,7 +99,7 @@ internal sealed class RowCommands(
             Removes = changes.Removes,
             RowDeletions = changes.Deletions,
             ChangeFiles = changes.ChangeFiles,
-            FilesAreChanges = changes.ChangeFiles.Count == 0,
+            FilesAreChanges = changes.RowsCopied == 0 && changes.RowsUpdated == 0,
             NewMetadata = changes.NewMetadata,
             ReadPredicate = changes.ReadsWholeTable ? null : changes.ReadPredicate,
             ReadsWholeTable = changes.ReadsWholeTable,

@@ -25,6 +25,7 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
             ReadPredicate = selection.Predicate,
             ReadsWholeTable = selection.Predicate is null || session.Reader.ReadsOwn,
             ReadsRowsAlone = !session.Reader.ReadsOwn,
+            RulesChecked = true,
         };
         changes.Parameters["predicate"] = command.Where is null
             ? "[]"
@@ -51,9 +52,9 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
         CommandChanges changes, Assignments set, TouchedFile[] touched, CancellationToken cancellationToken)
     {
         var exchange = new RowExchange(session, _schema, changes);
-        string rows = _schema.Project(
+        string rows = new RowRules(session.Metadata, session.Snapshot.Protocol).Updated(_schema.Project(
             $"SELECT {set.Columns(field => $"{session.Alias}.{SqlText.Name(field.Name)}")} "
-            + $"FROM {session.Rows.Leaving(touched)} AS {session.Alias}");
+            + $"FROM {session.Rows.Leaving(touched)} AS {session.Alias}"), set.Given);
         NewRows coming = await NewRows.PrepareAsync(session, rows, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable _ = coming.ConfigureAwait(false);
         changes.RowsUpdated = coming.Count
