@@ -12,6 +12,9 @@ public sealed record TableDefinition(StructType Schema)
     /// <summary>The partition columns in order.</summary>
     public IReadOnlyList<string> PartitionColumns { get; init; } = [];
 
+    /// <summary>The columns that the table is clustered by. Protocol section "Clustered Table".</summary>
+    public IReadOnlyList<string> ClusterBy { get; init; } = [];
+
     /// <summary>The table's properties, such as <c>delta.appendOnly</c>.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = _none;
 

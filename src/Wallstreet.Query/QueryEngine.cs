@@ -7,6 +7,7 @@ using Wallstreet.Query.Maintenance;
 using Wallstreet.Query.Parsing;
 using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
+using Wallstreet.Query.Statements;
 using Wallstreet.Query.Writing;
 using Wallstreet.Storage;
 
@@ -199,6 +200,33 @@ public sealed class QueryEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(command);
         return _commands.MergeAsync(table, command, cancellationToken);
+    }
+
+    /// <summary>
+    /// Carries out a statement that writes: INSERT, UPDATE, DELETE, MERGE or CREATE TABLE. It names its table by dotted name,
+    /// or by location in double quotes (<c>INSERT INTO "./path" …</c>). What it reads is bounded as in every statement.
+    /// </summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="request">How it reads: pins, parameters, time. A row limit does not apply.</param>
+    /// <param name="commit">The commit's user metadata and engine; operation and metrics are filled in.</param>
+    /// <param name="cancellationToken">Gives it up; the table is then as it was, or as it should be.</param>
+    /// <exception cref="QueryException">The statement is wrong, or could not be carried out.</exception>
+    /// <exception cref="DeltaException">The table could not be written.</exception>
+    public ValueTask<StatementResult> ExecuteAsync(string sql, QueryRequest? request = null, CommitOptions? commit = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        var executor = new StatementExecutor(this, _sources, _timeProvider);
+        return executor.RunAsync(
+            StatementReader.Read(sql), request ?? QueryRequest.Default, commit, cancellationToken);
+    }
+
+    /// <summary>Whether a text is a statement that writes, as far as its first word says it: one for <see cref="ExecuteAsync"/>.</summary>
+    /// <param name="sql">The text.</param>
+    public static bool IsWriting(string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return StatementReader.IsWriting(sql);
     }
 
     /// <summary>Closes DuckDB and gives its memory back, unless a statement is running. It is opened again when needed.</summary>

@@ -1,5 +1,6 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Query;
 
@@ -61,4 +62,16 @@ public sealed record WriteQuery(string Sql, string Table)
 
     /// <summary>A mark by which a writer that is started again knows that it has written: committed with the rows.</summary>
     public ApplicationTransaction? Application { get; init; }
+
+    /// <summary>
+    /// The columns that the statement's columns are for, by place; empty for all columns of the table, null in it for a
+    /// column that gets its default. <see langword="null"/>: the statement's own names say it.
+    /// </summary>
+    internal IReadOnlyList<string?>? Places { get; init; }
+
+    /// <summary>Where a table that is made lies, if its name does not say it.</summary>
+    internal IObjectStore? Store { get; init; }
+
+    /// <summary>The columns that a new table is clustered by.</summary>
+    internal IReadOnlyList<string> ClusterBy { get; init; } = [];
 }

@@ -1,17 +1,18 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Query;
+using Wallstreet.Query.Statements;
 
 namespace Wallstreet.Cli.Sql;
 
-/// <summary><c>sql</c>: a statement that reads, over the tables of the lake and others, now or as they were.</summary>
+/// <summary><c>sql</c>: a statement over the tables of the lake and others, now or as they were; with <c>--write</c> one that changes them.</summary>
 internal static class SqlCommand
 {
     public static Command Create(CommandFrame frame)
     {
         Argument<string?> statement = new("statement")
         {
-            Description = "One statement that reads; left out or \"-\", it is read from standard input",
+            Description = "One statement that reads, or with --write one that writes; left out or \"-\", it is read from standard input",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> file = new("--file", "-f") { Description = "Read the statement from a file", HelpName = "FILE" };
@@ -26,6 +27,10 @@ internal static class SqlCommand
             Description = "Write the rows to a file instead: .csv, .json or .arrow",
             HelpName = "FILE",
         };
+        Option<bool> write = new("--write")
+        {
+            Description = "Allow a statement that writes: INSERT, UPDATE, DELETE, MERGE, CREATE TABLE",
+        };
         limit.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<long?>() is < 1)
@@ -33,9 +38,9 @@ internal static class SqlCommand
                 result.AddError("--limit is at least 1.");
             }
         });
-        Command command = new("sql", "Read tables with SQL; AT (VERSION => n) or AT (TIMESTAMP => '…') after a table reads it as it was")
+        Command command = new("sql", "Read tables with SQL, or with --write change them; AT (VERSION => n) or AT (TIMESTAMP => '…') after a table reads it as it was")
         {
-            statement, file, knownAt, limit, output,
+            statement, file, knownAt, limit, output, write,
         };
         command.SetAction(frame.WithServices(async (context, cancellationToken) =>
         {
@@ -46,6 +51,12 @@ internal static class SqlCommand
                 KnownAt = ParseKnownAt(context.Parsed.GetValue(knownAt)),
                 RowLimit = context.Parsed.GetValue(limit),
             };
+            if (QueryEngine.IsWriting(sql))
+            {
+                return await WriteAsync(context, sql, request, context.Parsed.GetValue(write),
+                    context.Parsed.GetValue(output), cancellationToken).ConfigureAwait(false);
+            }
+
             string? target = context.Parsed.GetValue(output);
             ResultFile? resultFile = target is null ? null : ResultFile.For(target, context.Options.Format);
             QueryResult result = await context.Get<QueryEngine>().QueryAsync(sql, request, cancellationToken).ConfigureAwait(false);
@@ -62,7 +73,29 @@ internal static class SqlCommand
             command,
             "sql \"SELECT symbol, max(close) FROM silver.daily_bars GROUP BY symbol\" --known-at 2024-05-01",
             "sql --file report.sql --output report.csv",
-            "sql \"FROM delta_scan('s3://bucket/table', version => 3)\" --format json");
+            "sql \"FROM delta_scan('s3://bucket/table', version => 3)\" --format json",
+            "sql --write \"DELETE FROM sandbox.prices WHERE close IS NULL\"");
+    }
+
+    private static async Task<int> WriteAsync(CommandContext context, string sql, QueryRequest request, bool allowed,
+        string? output, CancellationToken cancellationToken)
+    {
+        if (!allowed)
+        {
+            throw new UsageException(
+                "The statement writes. Add --write if it is to: wallstreet sql --write \"…\". Tables of assets are written by "
+                + "their assets; what is changed by hand stays only until they are materialized again.");
+        }
+
+        if (output is not null || request.RowLimit is not null)
+        {
+            throw new UsageException("--output and --limit are for statements that read; a statement that writes prints what it did.");
+        }
+
+        StatementResult result = await context.Get<QueryEngine>().ExecuteAsync(sql, request, null, cancellationToken)
+            .ConfigureAwait(false);
+        WriteReport.Print(context, result);
+        return ExitCodes.Success;
     }
 
     private static KnownAt? ParseKnownAt(string? text)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Wallstreet.Delta.Schema;
-using Wallstreet.Delta.Transactions;
 
 namespace Wallstreet.Delta.Actions;
 
@@ -91,16 +90,6 @@ public sealed record Metadata
         CreatedTimeMilliseconds = CreatedTimeMilliseconds,
         Configuration = Configuration,
     };
-
-    /// <summary>The same metadata with further columns at the end; where column mapping is on, they get ids and physical
-    /// names.</summary>
-    /// <param name="columns">The columns, of names that the table does not have.</param>
-    /// <returns>The metadata.</returns>
-    public Metadata WithNewColumns(IEnumerable<StructField> columns)
-    {
-        Metadata extended = WithSchema(new StructType([.. Schema.Fields, .. columns]));
-        return ColumnMapping == ColumnMappingMode.None ? extended : ColumnMappingIds.Assign(extended);
-    }
 
     /// <summary>Finds a property of the table.</summary>
     /// <param name="key">Such as <c>delta.appendOnly</c>.</param>

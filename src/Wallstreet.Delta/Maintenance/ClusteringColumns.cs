@@ -38,6 +38,41 @@ public static class ClusteringColumns
         Kind: not (PrimitiveKind.Variant or PrimitiveKind.Void or PrimitiveKind.Boolean or PrimitiveKind.Binary),
     };
 
+    /// <summary>The action that says by which columns a table is clustered.</summary>
+    /// <param name="metadata">The table, with the columns' physical names.</param>
+    /// <param name="columns">The columns, by the names users see.</param>
+    /// <exception cref="SchemaMismatchException">A column is not there, has no order, or partitions the table.</exception>
+    internal static DomainMetadata ToDomain(Metadata metadata, IReadOnlyList<string> columns)
+    {
+        if (metadata.PartitionColumns.Count > 0)
+        {
+            throw new SchemaMismatchException("A table is partitioned or clustered, not both. Leave one of them out.");
+        }
+
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("clusteringColumns");
+            foreach (string name in columns)
+            {
+                StructField field = metadata.Schema.Find(name) is { } found && IsOrdered(found.Type)
+                    ? found
+                    : throw new SchemaMismatchException(
+                        $"The table cannot be clustered by '{name}': it has no such column, or its values have no order.");
+                writer.WriteStartArray();
+                writer.WriteStringValue(field.GetPhysicalName(metadata.ColumnMapping));
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteString("domainName", Domain);
+            writer.WriteEndObject();
+        }
+
+        return new DomainMetadata(Domain, System.Text.Encoding.UTF8.GetString(stream.ToArray()), false);
+    }
+
     private static List<ColumnPath> Read(string configuration, Snapshot snapshot)
     {
         try

@@ -1,5 +1,6 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Storage;
@@ -18,7 +19,12 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         ProtocolGate.RequireWritable(protocol, metadata);
         RequireFitting(definition, metadata);
         return await CreateAsync(
-            new FirstVersion(protocol, metadata) { Files = definition.Files, Application = definition.Application },
+            new FirstVersion(protocol, metadata)
+            {
+                Files = definition.Files,
+                Application = definition.Application,
+                Domains = definition.ClusterBy.Count > 0 ? [ClusteringColumns.ToDomain(metadata, definition.ClusterBy)] : [],
+            },
             commit,
             cancellationToken).ConfigureAwait(false);
     }

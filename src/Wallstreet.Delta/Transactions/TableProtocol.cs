@@ -59,7 +59,8 @@ internal static class TableProtocol
     /// <summary>Features asked for by <c>delta.feature.NAME = supported</c>.</summary>
     public static IEnumerable<string> AskedFor(TableDefinition definition) => definition.Properties.Keys
         .Where(static key => key.StartsWith(FeaturePrefix, StringComparison.Ordinal))
-        .Select(static key => key[FeaturePrefix.Length..]);
+        .Select(static key => key[FeaturePrefix.Length..])
+        .Concat(definition.ClusterBy.Count > 0 ? [TableFeatures.Clustering] : Array.Empty<string>());
 
     private static void Collect(Metadata metadata, SortedSet<string> needed)
     {

@@ -72,7 +72,8 @@ internal sealed class CommandSession : IDisposable
     /// <summary>Whether changed rows are recorded.</summary>
     public bool RecordsChanges => Metadata.IsEnabled("delta.enableChangeDataFeed");
 
-    private DuckLease Lease => _lease ??= _host.Rent(Held.Directories);
+    /// <summary>DuckDB, opened for what is known to <see cref="Held"/> when it is first asked for.</summary>
+    public DuckLease Lease => _lease ??= _host.Rent(Held.Directories);
 
     /// <summary>What writes files. What is read must be known to <see cref="Held"/> before.</summary>
     public WriteWork Write(TargetSchema schema) =>

@@ -16,9 +16,9 @@ namespace Wallstreet.Query.Commands;
 /// <param name="sources">Finds the tables of sub-queries.</param>
 /// <param name="request">How sub-queries read.</param>
 /// <param name="held">What they need of the disk.</param>
-/// <param name="own">The table that changes: a sub-query that reads it sees the version that the command does.</param>
+/// <param name="target">The table that changes: a sub-query that reads it sees the version that the command does.</param>
 internal sealed class ExpressionReader(
-    DuckHost host, SourceResolver sources, QueryRequest request, HeldFiles held, PinnedTable own)
+    DuckHost host, SourceResolver sources, QueryRequest request, HeldFiles held, PinnedTable target)
 {
     private const string Prefix = "SELECT (\n";
 
@@ -35,12 +35,20 @@ internal sealed class ExpressionReader(
     /// <param name="piece">What the user wrote.</param>
     /// <param name="scope">What stands after FROM: the names of the relations whose columns it may use.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<Expression> ReadAsync(SqlPiece piece, string scope, CancellationToken cancellationToken)
+    /// <param name="own">Whether it must be about the relations' own rows: no sub-queries.</param>
+    public async ValueTask<Expression> ReadAsync(
+        SqlPiece piece, string scope, CancellationToken cancellationToken, bool own = false)
     {
         SqlAnalysis analysis = Parse(piece, $"{Prefix}{piece.Text}\n)\nFROM {scope}");
         JsonElement node = RequireLone(piece, analysis);
+        if (own && Expression.Find(node, static part => part.Text("class") == "SUBQUERY").Any())
+        {
+            throw piece.Wrong(1, 1, "The condition must be about the table's own columns.",
+                "Write something like session = DATE '2024-05-01'.");
+        }
+
         int end = Prefix.Length + Encoding.UTF8.GetByteCount(piece.Text);
-        RewrittenSql rewritten = await ResolveAsync(analysis, new ResolverScope(end, own), cancellationToken)
+        RewrittenSql rewritten = await ResolveAsync(analysis, new ResolverScope(end, target), cancellationToken)
             .ConfigureAwait(false);
         SqlEdit[] edits = [.. rewritten.Edits.Where(edit => edit.Start < end)
             .Select(static edit => edit with { Start = edit.Start - Prefix.Length, End = edit.End - Prefix.Length })];
@@ -54,7 +62,7 @@ internal sealed class ExpressionReader(
         SqlPiece piece, CancellationToken cancellationToken)
     {
         SqlAnalysis analysis = Parse(piece, $"SELECT *\nFROM {piece.Text}");
-        return (analysis, await ResolveAsync(analysis, new ResolverScope(int.MaxValue, own), cancellationToken)
+        return (analysis, await ResolveAsync(analysis, new ResolverScope(int.MaxValue, target), cancellationToken)
             .ConfigureAwait(false));
     }
 

@@ -1,4 +1,5 @@
 using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
@@ -12,10 +13,14 @@ internal static class MergeColumns
     public static TargetSchema SchemaOf(CommandSession session, MergeCommand command, MergeSource source)
     {
         bool takesAll = command.Clauses.Any(static clause => clause.Columns is null && clause.Action != MergeAction.Delete);
-        StructField[] unknown = command.AddColumns && takesAll
-            ? [.. source.Columns.Where(column => session.Snapshot.Schema.Find(column.Name) is null)]
-            : [];
-        return unknown.Length == 0 ? TargetSchema.Of(session.Metadata) : TargetSchema.Of(session.Metadata.WithNewColumns(unknown));
+        if (!command.AddColumns || !takesAll)
+        {
+            return TargetSchema.Of(session.Metadata);
+        }
+
+        StructType schema = SchemaMerge.Merge(session.Metadata.Schema, source.Columns, true, session.Name);
+        return TargetSchema.Of(
+            schema == session.Metadata.Schema ? session.Metadata : ColumnAlterations.Apply(session.Metadata, schema));
     }
 
     /// <summary>The columns that the source gives, by the table's names.</summary>

@@ -12,6 +12,9 @@ namespace Wallstreet.Query.Commands;
 internal sealed record MergePlan(
     MergeSource Source, Expression On, IReadOnlyList<PlannedClause> Clauses, TargetSchema Schema)
 {
+    /// <summary>Whether the rows of the source were held against the table's rules already.</summary>
+    public bool RulesKept { get; init; }
+
     /// <summary>The clauses for a kind of rows.</summary>
     public IReadOnlyList<PlannedClause> Of(MergeMatch match) => [.. Clauses.Where(clause => clause.Match == match)];
 

@@ -19,16 +19,14 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
 
     private readonly IReadOnlyList<PlannedClause> _inserts = plan.Of(MergeMatch.NotMatched);
 
-    private readonly Metadata _metadata = plan.Schema.Schema == session.Metadata.Schema
-        ? session.Metadata
-        : session.Metadata.WithSchema(plan.Schema.Schema).WithNewColumns([]);
+    private readonly Metadata _metadata = plan.Schema.Metadata;
 
-    private RowRules Rules => new(_metadata, session.Snapshot.Protocol);
+    private RowRules? Rules => plan.RulesKept ? null : new(_metadata, session.Snapshot.Protocol);
 
     /// <summary>The table's metadata after the command; <see langword="null"/> if nothing of it changes.</summary>
     public Metadata? FindNewMetadata(long rowsInserted)
     {
-        Metadata changed = rowsInserted == 0 ? _metadata : Rules.Advance(_inserts.Select(static clause => clause.Given), rowsInserted);
+        Metadata changed = rowsInserted == 0 || Rules is not { } rules ? _metadata : rules.Advance(_inserts.Select(static clause => clause.Given), rowsInserted);
         return changed.Equals(session.Metadata) ? null : changed;
     }
 
@@ -88,21 +86,26 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
         return string.Join("\nUNION ALL\n", parts.Concat(others));
     }
 
-    private string Updated(IReadOnlyList<PlannedClause> clauses, string from) => Rules.Updated(
-        $"SELECT {plan.Values(clauses, Kept)} FROM {from} WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})",
-        clauses[0].Given);
+    private string Updated(IReadOnlyList<PlannedClause> clauses, string from)
+    {
+        string rows = $"SELECT {plan.Values(clauses, Kept)} FROM {from} WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})";
+        return Rules?.Updated(rows, clauses[0].Given) ?? rows;
+    }
 
-    private string Inserted() => string.Join("\nUNION ALL\n", Groups(_inserts).Select(clauses => Rules.Inserted(
-        $"SELECT {plan.Values(clauses, static _ => "NULL")} FROM {hits} AS {Hit} JOIN {plan.Source.Table} AS {plan.Source.Alias} "
-        + $"ON {plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row} "
-        + $"WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})", clauses[0].Given)));
+    private string Inserted() => string.Join("\nUNION ALL\n", Groups(_inserts).Select(clauses =>
+    {
+        string rows = $"SELECT {plan.Values(clauses, static _ => "NULL")} FROM {hits} AS {Hit} "
+            + $"JOIN {plan.Source.Table} AS {plan.Source.Alias} ON {plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row} "
+            + $"WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})";
+        return Rules?.Inserted(rows, clauses[0].Given) ?? rows;
+    }));
 
     /// <summary>
     /// The clauses that are carried out together: all, unless the table has rules, whose answer depends on which columns a
     /// clause gives.
     /// </summary>
     private IEnumerable<IReadOnlyList<PlannedClause>> Groups(IReadOnlyList<PlannedClause> clauses) =>
-        clauses.Count == 0 ? [] : Rules.Any ? clauses.Select(static clause => new[] { clause }) : [clauses];
+        clauses.Count == 0 ? [] : Rules is { Any: true } ? clauses.Select(static clause => new[] { clause }) : [clauses];
 
     /// <summary>A column that an update leaves as it is; one that is being added was null.</summary>
     private string Kept(StructField field) => session.Snapshot.Schema.Find(field.Name) is { } known

@@ -26,9 +26,9 @@ internal sealed class NewRows : IAsyncDisposable
     public long? Count { get; }
 
     public static async ValueTask<NewRows> PrepareAsync(
-        CommandSession session, string? query, CancellationToken cancellationToken)
+        CommandSession session, string? query, CancellationToken cancellationToken, bool readTwice = true)
     {
-        if (query is null || !session.RecordsChanges)
+        if (query is null || !readTwice || !session.RecordsChanges)
         {
             return new NewRows(null, "", query, null);
         }

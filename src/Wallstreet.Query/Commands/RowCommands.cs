@@ -1,5 +1,6 @@
 using System.Globalization;
 using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
@@ -101,6 +102,7 @@ internal sealed class RowCommands(
             ChangeFiles = changes.ChangeFiles,
             FilesAreChanges = changes.RowsCopied == 0 && changes.RowsUpdated == 0,
             NewMetadata = changes.NewMetadata,
+            NewProtocol = changes.NewMetadata is null ? null : ColumnAlterations.FindUpgrade(snapshot.Protocol, changes.NewMetadata),
             ReadPredicate = changes.ReadsWholeTable ? null : changes.ReadPredicate,
             ReadsWholeTable = changes.ReadsWholeTable,
             ReadsRowsAlone = changes.ReadsRowsAlone,

@@ -49,10 +49,10 @@ internal sealed class TargetRows(Metadata metadata, HeldFiles held)
     /// <summary>The rows of some files, with the number that counts here and the one that the file had before.</summary>
     private string Numbered(TouchedFile[] files)
     {
-        string numbers = files.Length == 0
-            ? "0::UBIGINT"
-            : $"CAST([{string.Join(',', files.Select(static file => SqlText.Number(file.Number)))}] AS UBIGINT[])"
-                + $"[(r.{RowPlace.File} + 1)::BIGINT]";
+        string numbers = files.Select(static file => file.Number).SequenceEqual(Enumerable.Range(0, files.Length))
+            ? $"r.{RowPlace.File}"
+            : $"CAST([{string.Join(',', files.Select(static file => SqlText.Number(file.Number)))}]"
+                + $"[(r.{RowPlace.File} + 1)::BIGINT] AS UBIGINT)";
         return $"(SELECT r.* EXCLUDE ({RowPlace.File}), {numbers} AS {RowPlace.File}, r.{RowPlace.File} AS {RowPlace.Number} "
             + $"FROM {Of([.. files.Select(static file => file.File)])} AS r)";
     }

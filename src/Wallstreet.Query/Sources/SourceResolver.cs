@@ -124,6 +124,28 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
             .ConfigureAwait(false);
     }
 
+    /// <summary>The table that a writing statement names.</summary>
+    /// <exception cref="TableNotFoundException">There is none of that name.</exception>
+    /// <exception cref="DeltaTableNotFoundException">There is none at that location.</exception>
+    public ValueTask<DeltaTable> FindAsync(Statements.TargetName target, CancellationToken cancellationToken) => FindAsync(
+        new TableReference
+        {
+            Name = target.Dotted,
+            Location = target.Location,
+            Line = target.Place.Line,
+            Column = target.Place.Column,
+        }, cancellationToken);
+
+    /// <summary>The table that a writing statement names, if there is one.</summary>
+    public ValueTask<DeltaTable?> TryFindAsync(Statements.TargetName target, CancellationToken cancellationToken) =>
+        target.Location is { } location
+            ? DeltaTable.TryOpenAsync(stores.Open(location), null, cancellationToken)
+            : catalog.FindTableAsync(target.Dotted!, cancellationToken);
+
+    /// <summary>Where a table of that name or location lies or would lie.</summary>
+    public IObjectStore OpenStore(Statements.TargetName target) =>
+        target.Location is { } location ? stores.Open(location) : catalog.OpenStore(target.Dotted!);
+
     private async ValueTask<DeltaTable> FindAsync(TableReference reference, CancellationToken cancellationToken) =>
         reference.Location is { } location
             ? await DeltaTable.OpenAsync(stores.Open(location), null, cancellationToken).ConfigureAwait(false)

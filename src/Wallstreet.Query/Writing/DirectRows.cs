@@ -57,17 +57,18 @@ internal sealed class DirectRows
     /// <returns>What is to be committed.</returns>
     public async ValueTask<WriteChanges> RunAsync(WriteQuery write, CancellationToken cancellationToken)
     {
-        var changes = new WriteChanges();
-        changes.Adds.AddRange(await new ArrowDataEngine(_time).WriteAsync(
-            _table, _snapshot, CountedAsync(changes, cancellationToken), new WriteOptions(), cancellationToken)
-            .ConfigureAwait(false));
-        if (write.Mode == WriteMode.Overwrite)
+        long given = 0;
+        IReadOnlyList<AddFile> adds = await new ArrowDataEngine(_time).WriteAsync(
+            _table, _snapshot, CountedAsync(rows => given += rows, cancellationToken), new WriteOptions(), cancellationToken)
+            .ConfigureAwait(false);
+        bool overwrite = write.Mode == WriteMode.Overwrite;
+        return new WriteChanges
         {
-            changes.Removes.AddRange(_snapshot.Files);
-            changes.ReadsWholeTable = true;
-        }
-
-        return changes;
+            Adds = adds,
+            Removes = overwrite ? [.. _snapshot.Files] : [],
+            ReadsWholeTable = overwrite,
+            RowsGiven = given,
+        };
     }
 
     /// <summary>Takes files back after a commit that did not happen.</summary>
@@ -97,11 +98,11 @@ internal sealed class DirectRows
         && ArrowSchemas.FromArrow(field).Type == column.Type;
 
     private async IAsyncEnumerable<RecordBatch> CountedAsync(
-        WriteChanges changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action<int> count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (RecordBatch batch in _rows.Rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            changes.RowsGiven += batch.Length;
+            count(batch.Length);
             yield return batch;
         }
     }

@@ -1,35 +1,31 @@
+using System.Text;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
-using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Commands;
 using Wallstreet.Query.Results;
+using Wallstreet.Query.Rewriting;
 
 namespace Wallstreet.Query.Writing;
 
 /// <summary>
-/// Replaces the rows that have the keys of new rows and adds the others: the new rows are staged once, the files that
-/// hold such keys are written again without them.
+/// Replaces the rows that have the keys of new rows and adds the others: a MERGE by the keys, whose source holds no two
+/// rows of one key.
 /// </summary>
-internal sealed class MergeWork(WriteQuery write, WriteWork work, ExistingRows? existing)
+internal sealed class MergeWork(WriteQuery write, WriteWork work)
 {
-    public async Task<WriteChanges> RunAsync(string query, CancellationToken cancellationToken)
+    private const string Source = RowPlace.Prefix + "given";
+
+    /// <summary>Adds the rows to a table that holds none.</summary>
+    public async Task<WriteChanges> FillAsync(string query, CancellationToken cancellationToken)
     {
-        string[] keys = [.. write.MergeKeys.Select(KeyColumn)];
-        string table = "merge_" + Guid.NewGuid().ToString("N");
+        string table = RowPlace.Prefix + "merge_" + Guid.NewGuid().ToString("N");
         await work.FindRowAsync($"CREATE TEMP TABLE {table} AS {query}", cancellationToken).ConfigureAwait(false);
         try
         {
-            await RequireKeysAsync(table, keys, cancellationToken).ConfigureAwait(false);
-            var changes = new WriteChanges();
-            (IReadOnlyList<AddFile> adds, changes.RowsGiven) = await work.CopyAsync(
-                $"SELECT * FROM {table}", cancellationToken).ConfigureAwait(false);
-            changes.Adds.AddRange(adds);
-            if (existing is not null)
-            {
-                changes.ReadsWholeTable = true;
-                await KeepOthersAsync(changes, table, keys, cancellationToken).ConfigureAwait(false);
-            }
-
-            return changes;
+            await RequireKeysAsync(table, Keys(), cancellationToken).ConfigureAwait(false);
+            (IReadOnlyList<AddFile> adds, long rows) = await work.CopyAsync($"SELECT * FROM {table}", cancellationToken)
+                .ConfigureAwait(false);
+            return new WriteChanges { Adds = adds, RowsGiven = rows };
         }
         finally
         {
@@ -37,24 +33,53 @@ internal sealed class MergeWork(WriteQuery write, WriteWork work, ExistingRows? 
         }
     }
 
-    private async Task KeepOthersAsync(
-        WriteChanges changes, string table, string[] keys, CancellationToken cancellationToken)
+    /// <summary>Merges the rows into a table. The query gives all its columns, with its rules kept.</summary>
+    public async Task<WriteChanges> RunAsync(CommandSession session, string query, CancellationToken cancellationToken)
     {
-        string same = string.Join(" AND ", keys.Select(key => $"t.{key} = s.{key}"));
-        IReadOnlyList<long> hit = await work.ReadNumbersAsync(
-            $"SELECT DISTINCT {RowPlace.File} FROM {existing!.Sql()} AS t SEMI JOIN {table} AS s ON {same} ORDER BY ALL",
-            cancellationToken).ConfigureAwait(false);
-        if (hit.Count == 0)
+        string[] keys = Keys();
+        byte[] text = Encoding.UTF8.GetBytes(query);
+        MergeSource source = await MergeSource.StageAsync(session, new RewrittenSql(text, text, []),
+            new SqlPiece(write.Sql, "the statement"), SqlText.Name(Source), cancellationToken).ConfigureAwait(false);
+        try
         {
-            return;
+            await RequireKeysAsync(source.Table, keys, cancellationToken).ConfigureAwait(false);
+            CommandChanges merged = await new Commands.MergeWork(
+                session, await PlanAsync(session, source, keys, cancellationToken).ConfigureAwait(false))
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            return new WriteChanges
+            {
+                Adds = merged.Adds,
+                Removes = merged.Removes,
+                Deletions = merged.Deletions,
+                ChangeFiles = merged.ChangeFiles,
+                ReadPredicate = merged.ReadsWholeTable ? null : merged.ReadPredicate,
+                ReadsWholeTable = merged.ReadsWholeTable,
+                RowsGiven = source.RowCount,
+                RowsCopied = merged.RowsCopied,
+                RowsRemoved = merged.RowsUpdated,
+                Updates = merged.RowsUpdated > 0,
+            };
         }
+        finally
+        {
+            await source.DropAsync(session).ConfigureAwait(false);
+        }
+    }
 
-        string rows = existing.Sql(hit.Select(number => (int)number));
-        (IReadOnlyList<AddFile> adds, changes.RowsCopied) = await work.CopyAsync(
-            work.Target.ProjectExisting($"SELECT t.* EXCLUDE ({RowPlace.File}, {RowPlace.Row}) FROM {rows} AS t ANTI JOIN {table} AS s ON {same}", existing.Schema),
-            cancellationToken).ConfigureAwait(false);
-        changes.Adds.AddRange(adds);
-        changes.Removes.AddRange(hit.Select(number => existing.Touched[(int)number]));
+    private async Task<MergePlan> PlanAsync(
+        CommandSession session, MergeSource source, string[] keys, CancellationToken cancellationToken)
+    {
+        string on = string.Join(" AND ", keys.Select(key => $"{session.Alias}.{key} = {source.Alias}.{key}"));
+        Expression condition = await session.Reader.ReadAsync(
+            new SqlPiece(on, "the comparison of keys"), $"{session.Alias}, {source.Alias}", cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> all = work.Target.Schema.Fields.ToDictionary(static field => field.Name,
+            field => $"{source.Alias}.{SqlText.Name(field.Name)}", StringComparer.OrdinalIgnoreCase);
+        return new MergePlan(source, condition,
+            [
+                new PlannedClause(1, MergeMatch.Matched, MergeAction.Update, null) { Taken = all },
+                new PlannedClause(2, MergeMatch.NotMatched, MergeAction.Insert, null) { Taken = all },
+            ],
+            work.Target) { RulesKept = true };
     }
 
     /// <summary>Refuses new rows with null keys, which would match nothing, and several of one key, which would win by chance.</summary>
@@ -82,10 +107,7 @@ internal sealed class MergeWork(WriteQuery write, WriteWork work, ExistingRows? 
     private string Describe(object?[] values) => "(" + string.Join(", ", write.MergeKeys.Zip(values,
         (name, value) => $"{name} = {(value is null ? "null" : CellText.Write(value))}")) + ")";
 
-    private string KeyColumn(string name)
-    {
-        return work.Target.Schema.Find(name) is { } field
-            ? SqlText.Name(field.Name)
-            : throw new SchemaMismatchException($"The table {write.Table} has no column {name} to merge by.");
-    }
+    private string[] Keys() => [.. write.MergeKeys.Select(name => work.Target.Schema.Find(name) is { } field
+        ? SqlText.Name(field.Name)
+        : throw new SchemaMismatchException($"The table {write.Table} has no column {name} to merge by."))];
 }

@@ -6,6 +6,7 @@ using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Query.Caching;
+using Wallstreet.Query.Commands;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
@@ -90,29 +91,59 @@ internal sealed class TableWriter(
         var clock = new StatementClock(write.Read.Timeout ?? options.StatementTimeout, timeProvider);
         var context = new CopyContext(write.Read.Parameters, clock, resolved.Statement);
         held.AddDirectory(FileLocator.FindDirectory(target.Store) ?? staging.Root);
-        ExistingRows? existing = write.Mode is WriteMode.Append || target.Snapshot is null
-            ? null
-            : await ExistingRows.FindAsync(write, target, sources, host, held, cancellationToken).ConfigureAwait(false);
+        using CommandSession? session = OpenSession(write, target, held, staging, clock);
+        ReplaceWhereWork? replace = write.Mode == WriteMode.ReplaceWhere && session is not null
+            ? await ReplaceWhereWork.PrepareAsync(write, session, cancellationToken).ConfigureAwait(false)
+            : null;
         WriteChanges changes;
         TargetSchema schema;
         TableRules rules;
-        using (DuckLease lease = host.Rent(held.Directories))
+        using (DuckLease lease = session?.Lease ?? host.Rent(held.Directories))
         {
             IReadOnlyList<StructField> columns = await DescribeAsync(lease, context, cancellationToken)
                 .ConfigureAwait(false);
-            schema = TargetSchema.Of(columns, target.Metadata, write);
+            PlacedColumns placed = PlacedColumns.Of(write, columns, target.Metadata);
+            schema = TargetSchema.Of(placed.Columns, target.Metadata, write);
             rules = RulesOf(target, schema);
-            string query = rules.EnforceNew(schema.Project($"\n{resolved.Statement.Sql}\n"), schema.Given);
+            string query = rules.EnforceNew(
+                schema.Project($"\n{placed.Query(resolved.Statement.Sql)}\n"), schema.Given);
             var work = new WriteWork(write.Table, schema, staging, lease, context);
-            changes = write.Mode == WriteMode.Merge
-                ? await new MergeWork(write, work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false)
-                : await new ReplaceWork(write, work, existing).RunAsync(query, cancellationToken).ConfigureAwait(false);
+            changes = (write.Mode, session) switch
+            {
+                (WriteMode.ReplaceWhere, not null) =>
+                    await replace!.RunAsync(work, query, cancellationToken).ConfigureAwait(false),
+                (WriteMode.Merge, { } open) =>
+                    await new MergeWork(write, work).RunAsync(open, query, cancellationToken).ConfigureAwait(false),
+                (WriteMode.Merge, null) =>
+                    await new MergeWork(write, work).FillAsync(query, cancellationToken).ConfigureAwait(false),
+                _ => await new AddWork(write, work, target.Snapshot).RunAsync(query, cancellationToken).ConfigureAwait(false),
+            };
         }
 
         CommittedVersion committed = await CommitAsync(write, target, schema, rules, changes, cancellationToken)
             .ConfigureAwait(false);
         return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
             changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), schema.Schema, resolved.Tables);
+    }
+
+    /// <summary>What looks at the rows that are there; <see langword="null"/> where nothing does.</summary>
+    private CommandSession? OpenSession(
+        WriteQuery write, TargetTable target, HeldFiles held, StagingArea staging, StatementClock clock)
+    {
+        if (target is not { Table: { } table, Snapshot: { } snapshot } || write.Mode is not (WriteMode.ReplaceWhere or WriteMode.Merge))
+        {
+            return null;
+        }
+
+        var session = new CommandSession(new PinnedTable(table, snapshot),
+            new WriteCommand { Name = write.Table, Read = write.Read }, sources, host, staging, clock);
+        foreach (string directory in held.Directories)
+        {
+            session.Held.AddDirectory(directory);
+        }
+
+        session.HoldTable();
+        return session;
     }
 
     private async ValueTask<CommittedVersion> CommitAsync(WriteQuery write, TargetTable target, TargetSchema schema,
@@ -133,6 +164,9 @@ internal sealed class TableWriter(
             Adds = changes.Adds,
             Removes = changes.Removes,
             ReadPredicate = changes.ReadPredicate,
+            RowDeletions = changes.Deletions,
+            ChangeFiles = changes.ChangeFiles,
+            FilesAreChanges = changes.RowsCopied == 0 && !changes.Updates,
             ReadsWholeTable = changes.ReadsWholeTable,
             NewMetadata = metadata == snapshot.Metadata ? null : metadata,
             NewProtocol = ColumnAlterations.FindUpgrade(snapshot.Protocol, metadata),
@@ -151,8 +185,9 @@ internal sealed class TableWriter(
         {
             PartitionColumns = [.. schema.Partitions.Select(field => field.Name)],
             Properties = write.Properties,
-            Name = write.Table,
+            Name = write.Table.Contains('/', StringComparison.Ordinal) ? null : write.Table,
             Description = write.Description,
+            ClusterBy = write.ClusterBy,
             Files = changes.Adds,
             RulesChecked = true,
             Application = write.Application,
@@ -209,6 +244,11 @@ internal sealed class TableWriter(
 
     private static long RowsRemoved(TargetTable target, WriteChanges changes)
     {
+        if (changes.RowsRemoved is { } known)
+        {
+            return known;
+        }
+
         long rows = -changes.RowsCopied;
         foreach (AddFile file in changes.Removes)
         {
@@ -248,6 +288,11 @@ internal sealed class TableWriter(
         if ((write.Mode == WriteMode.Merge) != (write.MergeKeys.Count > 0))
         {
             throw new ArgumentException("The mode Merge and its keys go together.", nameof(write));
+        }
+
+        if (write.Mode == WriteMode.OverwritePartitions && write.SchemaEvolution == SchemaEvolution.Replace)
+        {
+            throw new ArgumentException("Partitions are replaced in the table's own schema.", nameof(write));
         }
 
         if (write.SchemaEvolution == SchemaEvolution.Replace && write.Mode != WriteMode.Overwrite)

@@ -132,6 +132,16 @@ internal sealed class TargetSchema
         }
 
         Metadata metadata = replaced ?? new Metadata("new", SchemaJson.Write(schema)) { Configuration = write.Properties };
+        if (replaced is not null)
+        {
+            metadata = metadata with
+            {
+                Description = write.Description ?? metadata.Description,
+                Configuration = metadata.Configuration.Concat(write.Properties)
+                    .GroupBy(static pair => pair.Key).ToDictionary(static group => group.Key, static group => group.Last().Value),
+            };
+        }
+
         metadata = metadata with { PartitionColumns = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)] };
         return new TargetSchema(ColumnAlterations.Apply(metadata, schema), columns.Select(column => column.Name));
     }

@@ -12,14 +12,13 @@ internal sealed record TargetTable(IObjectStore Store, DeltaTable? Table, Snapsh
     public static async ValueTask<TargetTable> OpenAsync(
         ITableCatalog catalog, WriteQuery write, CancellationToken cancellationToken)
     {
-        DeltaTable? table = write.Target
-            ?? await catalog.FindTableAsync(write.Table, cancellationToken).ConfigureAwait(false);
+        DeltaTable? table = write.Target ?? (write.Store is not null ? null : await catalog.FindTableAsync(write.Table, cancellationToken).ConfigureAwait(false));
         if (table is null && !write.CreateIfMissing)
         {
             throw new TableNotFoundException(write.Table, $"There is no table {write.Table} to write to.");
         }
 
-        IObjectStore store = table?.Store ?? catalog.OpenStore(write.Table);
+        IObjectStore store = table?.Store ?? write.Store ?? catalog.OpenStore(write.Table);
         Snapshot? snapshot = table is null
             ? null
             : await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
 
@@ -7,20 +8,32 @@ namespace Wallstreet.Query.Writing;
 internal sealed record WriteChanges
 {
     /// <summary>The files that come.</summary>
-    public List<AddFile> Adds { get; } = [];
+    public IReadOnlyList<AddFile> Adds { get; init; } = [];
 
     /// <summary>The files that go.</summary>
-    public List<AddFile> Removes { get; } = [];
+    public IReadOnlyList<AddFile> Removes { get; init; } = [];
+
+    /// <summary>The rows that leave files by deletion vectors.</summary>
+    public IReadOnlyList<RowDeletion> Deletions { get; init; } = [];
+
+    /// <summary>The files of change data.</summary>
+    public IReadOnlyList<AddCdcFile> ChangeFiles { get; init; } = [];
 
     /// <summary>Which rows were looked at to decide; <see langword="null"/> if none were, or all.</summary>
-    public Predicate? ReadPredicate { get; set; }
+    public Predicate? ReadPredicate { get; init; }
 
     /// <summary>Whether all rows were looked at.</summary>
-    public bool ReadsWholeTable { get; set; }
+    public bool ReadsWholeTable { get; init; }
 
     /// <summary>How many rows the statement gave.</summary>
-    public long RowsGiven { get; set; }
+    public long RowsGiven { get; init; }
 
     /// <summary>How many rows were written again because they share a file with rows that went.</summary>
-    public long RowsCopied { get; set; }
+    public long RowsCopied { get; init; }
+
+    /// <summary>How many rows went, -1 if the log does not say; <see langword="null"/> if the removed files say it.</summary>
+    public long? RowsRemoved { get; init; }
+
+    /// <summary>Whether rows that were there came with new values.</summary>
+    public bool Updates { get; init; }
 }

@@ -1,0 +1,104 @@
+using Wallstreet.Query.Commands;
+
+namespace Wallstreet.Query.Statements;
+
+/// <summary>Reads statements that write.</summary>
+internal static class StatementReader
+{
+    private static readonly string[] _keywords = ["INSERT", "DELETE", "UPDATE", "MERGE", "CREATE", "DROP", "TRUNCATE", "ALTER"];
+
+    /// <summary>Whether a text begins as a statement that writes does.</summary>
+    public static bool IsWriting(string sql)
+    {
+        var cursor = new SqlCursor(sql);
+        return Array.Exists(_keywords, keyword => cursor.At(keyword));
+    }
+
+    /// <summary>Reads a statement.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <exception cref="SqlSyntaxException">It is wrong, or does not write rows.</exception>
+    public static WritingStatement Read(string sql)
+    {
+        if (sql.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new SqlSyntaxException(1, 1, "A statement cannot contain the character U+0000.");
+        }
+
+        var cursor = new SqlCursor(sql);
+        return cursor switch
+        {
+            _ when cursor.TryTake("INSERT") => InsertReader.Read(cursor),
+            _ when cursor.TryTake("DELETE") => ReadDelete(cursor),
+            _ when cursor.TryTake("UPDATE") => ReadUpdate(cursor),
+            _ when cursor.TryTake("MERGE") => MergeReader.Read(cursor),
+            _ when cursor.TryTake("CREATE") => CreateReader.Read(cursor),
+            _ when cursor.At("DROP") => throw cursor.Wrong("DROP is not carried out: a table's files and its history would be gone for good.",
+                "DELETE FROM the table takes its rows out and can be undone; to be rid of the table, remove its folder."),
+            _ when cursor.At("TRUNCATE") => throw cursor.Wrong("TRUNCATE is not supported.", "Write DELETE FROM the table."),
+            _ when cursor.At("ALTER") => throw cursor.Wrong("ALTER is not supported in SQL.",
+                "Columns, constraints and properties are changed by the commands of `wallstreet table`."),
+            _ => throw cursor.Wrong("The statement does not write.",
+                "Write INSERT, UPDATE, DELETE, MERGE or CREATE TABLE; SELECT is for reading."),
+        };
+    }
+
+    private static RowStatement ReadDelete(SqlCursor cursor)
+    {
+        cursor.Take("FROM", "Write DELETE FROM table WHERE condition.");
+        TargetName target = cursor.TakeTarget();
+        string? alias = cursor.TakeAlias("WHERE", "USING", "RETURNING");
+        (string Text, SqlPosition Place)? where = ReadWhere(cursor,
+            "Write DELETE FROM table WHERE condition; other tables go into sub-queries of the condition, or use MERGE.");
+        return new RowStatement(target, new DeleteCommand
+        {
+            Name = target.Display,
+            Alias = alias,
+            Where = where?.Text,
+            WherePlace = where?.Place,
+        });
+    }
+
+    private static RowStatement ReadUpdate(SqlCursor cursor)
+    {
+        TargetName target = cursor.TakeTarget();
+        string? alias = cursor.TakeAlias("SET");
+        cursor.Take("SET", "Write UPDATE table SET column = value WHERE condition.");
+        IReadOnlyList<ColumnAssignment> set = ReadAssignments(cursor, index => cursor.IsAt(index, "WHERE"));
+        (string Text, SqlPosition Place)? where = ReadWhere(cursor,
+            "Write UPDATE table SET column = value WHERE condition; to take values from another table use MERGE.");
+        return new RowStatement(target, new UpdateCommand(set)
+        {
+            Name = target.Display,
+            Alias = alias,
+            Where = where?.Text,
+            WherePlace = where?.Place,
+        });
+    }
+
+    /// <summary>Reads <c>column = value, …</c>. A column may be qualified with the table's name or alias.</summary>
+    public static IReadOnlyList<ColumnAssignment> ReadAssignments(SqlCursor cursor, Func<int, bool> ends)
+    {
+        List<ColumnAssignment> set = [];
+        do
+        {
+            string column = cursor.TakeName("The name of a column");
+            while (cursor.TryTake("."))
+            {
+                column = cursor.TakeName("The name of a column");
+            }
+
+            cursor.Take("=", "Write column = value.");
+            (string value, SqlPosition place) = cursor.TakeUntil("A value", index => cursor.IsAt(index, ",") || ends(index));
+            set.Add(new ColumnAssignment(column, value) { Place = place });
+        }
+        while (cursor.TryTake(","));
+        return set;
+    }
+
+    private static (string Text, SqlPosition Place)? ReadWhere(SqlCursor cursor, string hint)
+    {
+        (string, SqlPosition)? where = cursor.TryTake("WHERE") ? cursor.TakeUntil("A condition", static _ => false) : null;
+        cursor.RequireEnd(hint);
+        return where;
+    }
+}
