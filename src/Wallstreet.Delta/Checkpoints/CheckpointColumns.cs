@@ -27,6 +27,11 @@ internal sealed class CheckpointColumns : IDisposable
 
     public int RowCount => _rows;
 
+    /// <summary>The names of the columns of the file, without what is inside of them.</summary>
+    public IEnumerable<string> TopNames => _columns.Keys
+        .Select(static name => name.Contains('.', StringComparison.Ordinal) ? name[..name.IndexOf('.', StringComparison.Ordinal)] : name)
+        .Distinct();
+
     /// <summary>The group itself, for columns whose types the table decides.</summary>
     public RowGroupReader Group => _group;
 
@@ -64,10 +69,10 @@ internal sealed class CheckpointColumns : IDisposable
         switch (reader)
         {
             case ColumnReader<long> longs:
-                ReadFlat(longs, (row, value) => values[row] = value);
+                ReadFlat(longs, _rows, (row, value) => values[row] = value);
                 break;
             case ColumnReader<int> integers:
-                ReadFlat(integers, (row, value) => values[row] = value);
+                ReadFlat(integers, _rows, (row, value) => values[row] = value);
                 break;
             default:
                 throw WrongType(path, reader);
@@ -143,11 +148,11 @@ internal sealed class CheckpointColumns : IDisposable
         }
 
         using ColumnReader reader = _group.Column(column);
-        ReadFlat(reader as ColumnReader<T> ?? throw WrongType(path, reader), set);
+        ReadFlat(reader as ColumnReader<T> ?? throw WrongType(path, reader), _rows, set);
     }
 
     /// <summary>Gives the values of a column that is not repeated, with their rows.</summary>
-    public static void ReadFlat<T>(ColumnReader<T> reader, Action<int, T> set)
+    public static void ReadFlat<T>(ColumnReader<T> reader, int rows, Action<int, T> set)
         where T : unmanaged
     {
         short present = reader.ColumnDescriptor.MaxDefinitionLevel;
@@ -172,7 +177,15 @@ internal sealed class CheckpointColumns : IDisposable
                 }
             }
         }
+
+        if (row != rows)
+        {
+            throw TooFew(reader, row, rows);
+        }
     }
+
+    private static DeltaLogException TooFew(ColumnReader reader, int found, int rows) => new(
+        $"The checkpoint's column '{reader.ColumnDescriptor.Path.ToDotString()}' has {found} rows of {rows}.");
 
     private List<string?>?[] Repeated(string name)
     {
@@ -204,6 +217,6 @@ internal sealed class CheckpointColumns : IDisposable
             }
         }
 
-        return lists;
+        return row + 1 == _rows ? lists : throw TooFew(texts, row + 1, _rows);
     }
 }

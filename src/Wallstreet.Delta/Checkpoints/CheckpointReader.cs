@@ -79,8 +79,9 @@ internal sealed class CheckpointReader(IObjectStore store, int readsInFlightMax)
         {
             return Parse(content, version);
         }
-        catch (Exception exception) when (exception is ParquetException or DeltaLogException or OverflowException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or UnsupportedFeatureException))
         {
+            // The Parquet library and damaged columns throw exceptions of many kinds; whatever it is, the file is named.
             throw new DeltaLogException(
                 $"The checkpoint {key} cannot be read: {exception.Message} Delete it if the commits before it are still "
                 + "there; they say the same.",

@@ -7,15 +7,39 @@ internal sealed class CheckpointRows(CheckpointColumns columns)
 {
     private static readonly Dictionary<string, string?> _none = [];
 
+    /// <summary>The top-level columns that hold actions.</summary>
+    private static readonly string[] _actions =
+        ["add", "remove", "metaData", "protocol", "txn", "domainMetadata", "sidecar", "checkpointMetadata"];
+
     public void Read(CommitActions actions)
     {
+        int before = CountOf(actions);
         ReadAdds(actions);
         ReadRemoves(actions);
-        ReadMetadata(actions);
-        ReadProtocol(actions);
+        int single = ReadMetadata(actions) + ReadProtocol(actions);
         ReadApplications(actions);
         ReadDomains(actions);
         ReadSidecars(actions);
+        if (columns.HasBelow("checkpointMetadata"))
+        {
+            single += columns.Numbers("checkpointMetadata.version").Count(static version => version is not null);
+        }
+
+        RequireAll(CountOf(actions) - before + single);
+    }
+
+    private static int CountOf(CommitActions actions) => actions.Adds.Count + actions.Removes.Count
+        + actions.Applications.Count + actions.Domains.Count + actions.Sidecars.Count;
+
+    /// <summary>Each row holds one action; one without is a damaged row, unless newer protocols know more actions.
+    /// </summary>
+    private void RequireAll(int found)
+    {
+        if (found != columns.RowCount && columns.TopNames.All(static name => _actions.Contains(name)))
+        {
+            throw new DeltaLogException(
+                $"Of its {columns.RowCount} rows {found} hold an action, and each should hold one.");
+        }
     }
 
     private static long Required(long? value, string name) =>
@@ -125,18 +149,18 @@ internal sealed class CheckpointRows(CheckpointColumns columns)
         return vectors;
     }
 
-    private void ReadMetadata(CommitActions actions)
+    private int ReadMetadata(CommitActions actions)
     {
         if (!columns.Has("metaData.id"))
         {
-            return;
+            return 0;
         }
 
         string?[] ids = columns.Texts("metaData.id");
         int row = Array.FindIndex(ids, static id => id is not null);
         if (row < 0)
         {
-            return;
+            return 0;
         }
 
         MetadataFields fields = new()
@@ -152,20 +176,21 @@ internal sealed class CheckpointRows(CheckpointColumns columns)
             Configuration = WithoutNulls(columns.Maps("metaData.configuration")[row]),
         };
         actions.Metadata = fields.ToMetadata();
+        return ids.Count(static id => id is not null);
     }
 
-    private void ReadProtocol(CommitActions actions)
+    private int ReadProtocol(CommitActions actions)
     {
         if (!columns.Has("protocol.minReaderVersion"))
         {
-            return;
+            return 0;
         }
 
         long?[] readers = columns.Numbers("protocol.minReaderVersion");
         int row = Array.FindIndex(readers, static version => version is not null);
         if (row < 0)
         {
-            return;
+            return 0;
         }
 
         long writer = Required(columns.Numbers("protocol.minWriterVersion")[row], "protocol.minWriterVersion");
@@ -174,6 +199,7 @@ internal sealed class CheckpointRows(CheckpointColumns columns)
             ReaderFeatures = columns.Lists("protocol.readerFeatures")[row],
             WriterFeatures = columns.Lists("protocol.writerFeatures")[row],
         };
+        return readers.Count(static version => version is not null);
     }
 
     private void ReadApplications(CommitActions actions)

@@ -24,29 +24,29 @@ internal static class StatisticsText
         switch (reader)
         {
             case ColumnReader<bool> flags:
-                CheckpointColumns.ReadFlat(flags, (row, value) => values[row] = value ? "true" : "false");
+                CheckpointColumns.ReadFlat(flags, rows, (row, value) => values[row] = value ? "true" : "false");
                 break;
             case ColumnReader<int> numbers:
-                CheckpointColumns.ReadFlat(numbers, (row, value) => values[row] = Whole(value, type));
+                CheckpointColumns.ReadFlat(numbers, rows, (row, value) => values[row] = Whole(value, type));
                 break;
             case ColumnReader<long> numbers:
-                CheckpointColumns.ReadFlat(numbers, (row, value) => values[row] = Whole(value, type));
+                CheckpointColumns.ReadFlat(numbers, rows, (row, value) => values[row] = Whole(value, type));
                 break;
             case ColumnReader<float> numbers:
-                CheckpointColumns.ReadFlat(numbers, (row, value) => values[row] = Number(value, value.ToString("R", CultureInfo.InvariantCulture)));
+                CheckpointColumns.ReadFlat(numbers, rows, (row, value) => values[row] = Number(value, value.ToString("R", CultureInfo.InvariantCulture)));
                 break;
             case ColumnReader<double> numbers:
-                CheckpointColumns.ReadFlat(numbers, (row, value) => values[row] = Number(value, value.ToString("R", CultureInfo.InvariantCulture)));
+                CheckpointColumns.ReadFlat(numbers, rows, (row, value) => values[row] = Number(value, value.ToString("R", CultureInfo.InvariantCulture)));
                 break;
             case ColumnReader<Int96> times:
-                CheckpointColumns.ReadFlat(times, (row, value) => values[row] = Moment(ToMicroseconds(value), true));
+                CheckpointColumns.ReadFlat(times, rows, (row, value) => values[row] = Moment(ToMicroseconds(value), true));
                 break;
             case ColumnReader<ByteArray> texts:
-                CheckpointColumns.ReadFlat(texts, (row, value) => values[row] = Bytes(Span(value.Pointer, value.Length), type));
+                CheckpointColumns.ReadFlat(texts, rows, (row, value) => values[row] = Bytes(Span(value.Pointer, value.Length), type));
                 break;
             case ColumnReader<FixedLenByteArray> texts:
                 int length = reader.ColumnDescriptor.TypeLength;
-                CheckpointColumns.ReadFlat(texts, (row, value) => values[row] = Bytes(Span(value.Pointer, length), type));
+                CheckpointColumns.ReadFlat(texts, rows, (row, value) => values[row] = Bytes(Span(value.Pointer, length), type));
                 break;
         }
 
