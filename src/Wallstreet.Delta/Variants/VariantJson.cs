@@ -91,7 +91,7 @@ internal static class VariantJson
                 json.WriteBooleanValue(type == 1);
                 break;
             case 3:
-                json.WriteNumberValue((sbyte)VariantBytes.Unsigned(value, 0, 1));
+                json.WriteNumberValue(unchecked((sbyte)VariantBytes.Unsigned(value, 0, 1)));
                 break;
             case 4:
                 json.WriteNumberValue(VariantBytes.Int16(value));

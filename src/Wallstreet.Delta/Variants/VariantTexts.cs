@@ -6,7 +6,8 @@ using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Variants;
 
-/// <summary>Turns a column of variants into a column of JSON text. Protocol section "Variant Data Type".</summary>
+/// <summary>Turns a column of variants into a column of JSON text. A variant that is null is a null of the column: SQL has
+/// no other. Protocol section "Variant Data Type".</summary>
 internal static class VariantTexts
 {
     private const long TextsMax = 1L << 30;
@@ -28,10 +29,10 @@ internal static class VariantTexts
         {
             if (variants.IsValid(row))
             {
-                BitUtility.SetBit(valid, row);
                 values.Write(json, metadata.GetBytes(row), row);
                 json.Flush();
                 json.Reset();
+                BitUtility.SetBit(valid, row, !texts.WrittenSpan[offsets[row]..].SequenceEqual("null"u8));
             }
 
             offsets[row + 1] = texts.WrittenCount <= TextsMax

@@ -53,6 +53,14 @@ internal static unsafe class VariantFunction
                 if (metadata.IsValid(row) && values.IsValid(row))
                 {
                     byte[] json = VariantValue.ToJson(metadata.Bytes(row), values.Bytes(row));
+                    if (json.AsSpan().SequenceEqual("null"u8))
+                    {
+                        NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(output);
+                        NativeMethods.ValidityMask.DuckDBValiditySetRowValidity(
+                            NativeMethods.Vectors.DuckDBVectorGetValidity(output), (ulong)row, false);
+                        continue;
+                    }
+
                     fixed (byte* start = json)
                     {
                         NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(output, (ulong)row, start, json.Length);

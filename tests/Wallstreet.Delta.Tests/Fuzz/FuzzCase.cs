@@ -20,6 +20,7 @@ internal sealed class FuzzCase
         _table = tables[random.Next(tables.Count)];
         IGrouping<FuzzTarget, string>[] kinds = [.. _table.Targets.GroupBy(FuzzTable.KindOf)];
         IGrouping<FuzzTarget, string> kind = kinds[random.Next(kinds.Length)];
+        kind = kind.Key == FuzzTarget.Data && random.Next(3) > 0 ? kinds[random.Next(kinds.Length)] : kind;
         _target = kind.Key;
         _key = kind.ElementAt(random.Next(kind.Count()));
         byte[] content = _table.Find(_key)!;
