@@ -8,7 +8,7 @@ namespace Wallstreet.Delta.Engine;
 /// <see cref="DeltaTable.CommitAsync"/>.</summary>
 public interface IDataEngine
 {
-    /// <summary>Reads the rows of a plan that match its filter, deleted rows left out.</summary>
+    /// <summary>Reads the rows of a plan that match its filter, deleted rows left out. Those of one file come in its order.</summary>
     /// <param name="table">The table.</param>
     /// <param name="plan">Which files to read.</param>
     /// <param name="columns">The columns in the wanted order; null for all.</param>
