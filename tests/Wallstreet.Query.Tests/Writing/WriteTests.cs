@@ -34,6 +34,31 @@ public sealed class WriteTests
         Assert.Equal(1, (await lake.WriteAsync("t", "SELECT 9 AS i, 0 AS p", "p")).Version);
     }
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("id")]
+    public async Task A_table_with_column_mapping_comes_into_being_with_its_first_rows_too(string mode)
+    {
+        await using var lake = new Lake();
+
+        WriteResult written = await lake.Engine.WriteAsync(
+            new WriteQuery("SELECT i, i % 2 AS p, {'a b': i * 10} AS \"in side\" FROM range(4) t(i)", "t")
+            {
+                PartitionBy = ["p"],
+                Properties = new Dictionary<string, string> { ["delta.columnMapping.mode"] = mode },
+            },
+            Lake.Token);
+        await lake.WriteAsync("t", "SELECT 9 AS i, 0 AS p, {'a b': 90} AS \"in side\"", "p");
+
+        Assert.Equal((0, 4), (written.Version, written.RowsWritten));
+        Assert.Equal("0,10,20,30,90", await lake.ListAsync("SELECT \"in side\".\"a b\" FROM t ORDER BY i"));
+        Assert.Equal("1,3", await lake.ListAsync("SELECT i FROM t WHERE p = 1 ORDER BY i"));
+        Snapshot snapshot = await (await lake.TableAsync("t")).GetSnapshotAsync(Lake.Token);
+        Assert.Equal("4", snapshot.Metadata.FindProperty("delta.columnMapping.maxColumnId"));
+        Assert.All(snapshot.Files, static file => Assert.StartsWith("col-", Assert.Single(file.PartitionValues).Key, StringComparison.Ordinal));
+        Assert.Equal(5, snapshot.RowCount);
+    }
+
     [Fact]
     public async Task A_statement_without_rows_makes_a_table_without_files_in_one_version()
     {
