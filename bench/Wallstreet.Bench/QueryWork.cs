@@ -16,6 +16,9 @@ internal static class QueryWork
         FROM range(10000000) t(i)
         """;
 
+    /// <summary>The rows from one number to before another.</summary>
+    public static string RowsOf(int from, int to) => Rows.Replace("range(10000000)", $"range({from}, {to})", StringComparison.Ordinal);
+
     private const string Aggregates = """
         SELECT count(*), max(symbol), max(session), max(closed_at), sum(open), sum(high), sum(low), sum(close), sum(volume), sum(vwap)
         """;
