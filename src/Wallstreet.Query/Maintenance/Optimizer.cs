@@ -125,7 +125,13 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
     {
         AddFile[] adds = [.. done.SelectMany(static item => item.Adds)];
         AddFile[] removes = [.. done.SelectMany(static item => item.Rewrite.Files).Select(static file => file.Add)];
-        var change = new TableChange(read) { Adds = adds, Removes = removes, DataChange = false };
+        var change = new TableChange(read)
+        {
+            Adds = adds,
+            Removes = removes,
+            DataChange = false,
+            RowIdsKept = RowIdColumns.Find(read.Metadata) is not null,
+        };
         CommittedVersion committed = await run.Table.CommitAsync(
             change, Describe(run, adds, removes), cancellationToken).ConfigureAwait(false);
         run.Tally.Committed(committed.Version, done);

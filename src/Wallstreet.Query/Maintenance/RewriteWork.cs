@@ -23,6 +23,7 @@ internal sealed class RewriteWork
     private readonly SourceResolver _sources;
     private readonly DuckHost _host;
     private readonly Metadata _stored;
+    private readonly RowIdColumns? _rowIds;
     private readonly WriteQuery _write;
     private readonly Snapshot _snapshot;
     private readonly CopyContext _context;
@@ -33,7 +34,8 @@ internal sealed class RewriteWork
         _snapshot = snapshot;
         _sources = sources;
         _host = host;
-        _stored = StoredOnly(snapshot.Metadata);
+        _rowIds = RowIdColumns.Find(snapshot.Metadata);
+        _stored = StoredOnly(_rowIds?.AddTo(snapshot.Metadata) ?? snapshot.Metadata);
         _write = new WriteQuery("", snapshot.Metadata.Name ?? table.Location.ToString());
 
         // A table may take hours to rewrite; it is the caller who gives up.
@@ -49,7 +51,9 @@ internal sealed class RewriteWork
             .ConfigureAwait(false);
         held.AddDirectory(FileLocator.FindDirectory(_table.Store) ?? staging.Root);
         using DuckLease lease = _host.Rent(held.Directories);
-        string rows = SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files));
+        string rows = _rowIds is null
+            ? SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files))
+            : _rowIds.Fill(SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files), fileColumns: true), files);
         string query = $"SELECT * FROM {rows} AS r";
         TargetSchema target = TargetSchema.Of([.. _stored.Schema.Fields], _stored, _write);
         if (rewrite.Layout is { } layout)
