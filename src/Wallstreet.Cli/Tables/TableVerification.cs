@@ -2,68 +2,102 @@ using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
 using Wallstreet.Delta;
-using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Verification;
+using Wallstreet.Lakehouse.Catalog;
+using Wallstreet.Query;
+using Wallstreet.Query.Rules;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Cli.Tables;
 
-/// <summary><c>table verify</c>: whether the log is whole and every data file is there with the size the log tells.</summary>
+/// <summary><c>table verify</c>: looks for damage in the log, the files and, on request, the rows of a table.</summary>
 internal static class TableVerification
 {
-    private const int FilesAtOnce = 16;
-
-    private static readonly Column[] _columns = [new("path"), new("problem")];
+    private static readonly Column[] _columns = [new("severity"), new("check"), new("path"), new("problem")];
 
     public static Command Create(CommandFrame frame)
     {
         Argument<string> table = TableCommand.NewTableArgument();
-        Option<long?> version = new("--version") { Description = "Verify an earlier version", HelpName = "N" };
-        Command command = new("verify", "Verify that a table's log is whole and its files are there, with the sizes the log tells")
+        Option<long?> version = new("--version") { Description = "Verify the files of an earlier version", HelpName = "N" };
+        Option<bool> data = new("--data")
         {
-            table, version,
+            Description = "Read every row too: counts, statistics, NOT NULL and CHECK are held against the rows",
+        };
+        Command command = new("verify", "Look for damage: replay the log, compare checkpoints, look at every file; --data reads all rows")
+        {
+            table, version, data,
         };
         command.SetAction(frame.WithServices(async (context, cancellationToken) =>
         {
-            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(table)!, cancellationToken).ConfigureAwait(false);
-            Snapshot snapshot = await TableLookup
-                .GetSnapshotAsync(found, context.Parsed.GetValue(version), cancellationToken).ConfigureAwait(false);
-            List<object?[]> problems = await FindProblemsAsync(found, snapshot, cancellationToken).ConfigureAwait(false);
-            context.Rows.Print(
-                _columns, problems,
-                $"Version {snapshot.Version}: the log is whole, and all {snapshot.FileCount} files are there with their sizes.");
-            return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
+            string name = context.Parsed.GetValue(table)!;
+            bool reads = context.Parsed.GetValue(data);
+            IObjectStore store = await FindStoreAsync(context, name, cancellationToken).ConfigureAwait(false);
+            VerificationReport report = await TableVerifier.VerifyAsync(
+                store, new VerificationOptions { Version = context.Parsed.GetValue(version), ReadsData = reads }, null,
+                cancellationToken).ConfigureAwait(false);
+            if (reads && !report.IsDamaged)
+            {
+                report = await WithRulesAsync(context, store, report, cancellationToken).ConfigureAwait(false);
+            }
+
+            context.Rows.Print(_columns, [.. report.Findings.Select(RowOf)], Told(report));
+            if (context.Rows.IsForPeople && report.Findings.Count > 0)
+            {
+                context.Remark(Told(report));
+            }
+
+            return report.IsDamaged ? ExitCodes.Failure : ExitCodes.Success;
         }));
-        return command;
+        return frame.WithExamples(command, "table verify silver.daily_bars --data", "table verify s3://bucket/table --format json");
     }
 
-    private static async ValueTask<List<object?[]>> FindProblemsAsync(
-        DeltaTable table, Snapshot snapshot, CancellationToken cancellationToken)
+    // A table that cannot be opened is what this command is for.
+    private static async ValueTask<IObjectStore> FindStoreAsync(
+        CommandContext context, string name, CancellationToken cancellationToken)
     {
-        List<object?[]> problems = [];
-        foreach (AddFile[] some in snapshot.Files.Chunk(FilesAtOnce))
+        try
         {
-            string?[] found = await Task
-                .WhenAll(some.Select(file => FindProblemAsync(table.Store, file, cancellationToken))).ConfigureAwait(false);
-            problems.AddRange(some.Zip(found).Where(static pair => pair.Second is not null)
-                .Select(static pair => new object?[] { pair.First.Path, pair.Second }));
+            return (await TableLookup.GetAsync(context, name, cancellationToken).ConfigureAwait(false)).Store;
         }
-
-        return problems;
+        catch (DeltaException exception) when (exception is DeltaLogException or UnsupportedFeatureException)
+        {
+            return Lake.IsLocation(name)
+                ? context.Get<ObjectStoreFactory>().Open(name)
+                : context.Get<Lake>().OpenStore(name.Replace('/', '.'));
+        }
     }
 
-    private static async Task<string?> FindProblemAsync(IObjectStore store, AddFile file, CancellationToken cancellationToken)
+    private static async ValueTask<VerificationReport> WithRulesAsync(
+        CommandContext context, IObjectStore store, VerificationReport report, CancellationToken cancellationToken)
     {
-        if (!DataPath.TryResolve(file.Path, store, out (IObjectStore Store, string Key) place))
+        DeltaTable table = await DeltaTable.OpenAsync(store, null, cancellationToken).ConfigureAwait(false);
+        Snapshot snapshot = await table.GetSnapshotAsync(report.Version, cancellationToken).ConfigureAwait(false);
+        VerificationFinding? finding = null;
+        try
         {
-            return "It lies outside the table; its place cannot be verified from here.";
+            string? broken = await context.Get<QueryEngine>()
+                .FindBrokenRuleAsync(LocationOf(store), snapshot, cancellationToken).ConfigureAwait(false);
+            finding = broken is null ? null : new VerificationFinding(VerificationSeverity.Damage, "rule", "", broken);
+        }
+        catch (UnsupportedFeatureException exception)
+        {
+            finding = new VerificationFinding(VerificationSeverity.Note, "rule", "", exception.Message);
         }
 
-        ObjectHead? head = await place.Store.FindHeadAsync(place.Key, cancellationToken).ConfigureAwait(false);
-        return head switch
-        {
-            null => "It is missing.",
-            { } there when there.SizeBytes != file.SizeBytes => $"It has {there.SizeBytes} bytes; the log says {file.SizeBytes}.",
-            _ => null,
-        };
+        return finding is null ? report : report with { Findings = [finding, .. report.Findings] };
+    }
+
+    private static string LocationOf(IObjectStore store) =>
+        store.Location.IsFile ? store.Location.LocalPath : store.Location.ToString();
+
+    private static object?[] RowOf(VerificationFinding finding) =>
+        [finding.Severity.ToString().ToLowerInvariant(), finding.Check, finding.Place, finding.Message];
+
+    private static string Told(VerificationReport report)
+    {
+        string rows = report.Rows > 0 ? $", {report.Rows} rows" : "";
+        string looked = $"Version {report.Version}: {report.Commits} commits, {report.CheckpointsCompared} checkpoints, "
+            + $"{report.ChecksumsCompared} checksums, {report.Files} files, {report.DeletionVectors} deletion vectors{rows}";
+        return report.IsDamaged ? $"{looked}. There is damage." : $"{looked}; nothing is damaged.";
     }
 }

@@ -55,6 +55,14 @@ public sealed class ParquetFileStatistics
         return builder.ToJson();
     }
 
+    /// <summary>The exact bounds and null counts of the columns so far.</summary>
+    internal IEnumerable<(ColumnPath Column, Literal? Min, Literal? Max, long NullCount)> Measure() =>
+        _measures.Select(static pair =>
+        {
+            (Literal? min, Literal? max) = pair.Value.GetBounds();
+            return (pair.Key, min, max, pair.Value.NullCount);
+        });
+
     private void Add(
         ArrayData data, StructField column, List<string> outer, ReadOnlySpan<bool> outerValid, int offset, int length)
     {

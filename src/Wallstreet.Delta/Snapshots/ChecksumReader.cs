@@ -45,7 +45,8 @@ internal sealed class ChecksumReader(IObjectStore store, DeltaOptions options)
         options.LoggerFactory.CreateLogger<DeltaTable>().ChecksumDiffers(message);
     }
 
-    private static string? FindDifference(byte[] content, TableState state)
+    /// <summary>What a checksum says differently; null if it agrees.</summary>
+    public static string? FindDifference(byte[] content, TableState state)
     {
         try
         {
