@@ -97,22 +97,32 @@ public sealed class TableTests(MadeLake lake) : IClassFixture<MadeLake>
     }
 
     [Fact]
-    public async Task Verify_finds_a_missing_and_a_truncated_file()
+    public async Task Verify_finds_a_missing_and_a_truncated_file_and_a_log_that_cannot_be_read()
     {
         using TestProgram program = TestProgram.WithBars();
         await program.RunAsync("materialize", "*");
-        Assert.Equal(0, (await program.RunAsync("table", "verify", "silver.bars")).ExitCode);
+        ProgramResult whole = await program.RunAsync("table", "verify", "silver.bars", "--data");
+        Assert.Equal(0, whole.ExitCode);
+        Assert.Contains("1 files, 0 deletion vectors, 3 rows; nothing is damaged.", whole.Output, StringComparison.Ordinal);
 
         File.Delete(Directory.GetFiles(Path.Combine(program.Lake, "silver/bars"), "*.parquet", SearchOption.AllDirectories).Single());
         string mean = Directory.GetFiles(Path.Combine(program.Lake, "gold/mean"), "*.parquet", SearchOption.AllDirectories).Single();
         await File.WriteAllBytesAsync(mean, (await File.ReadAllBytesAsync(mean, TestContext.Current.CancellationToken))[..100], TestContext.Current.CancellationToken);
 
-        ProgramResult missing = await program.RunAsync("table", "verify", "silver.bars");
-        ProgramResult truncated = await program.RunAsync("table", "verify", "gold.mean");
-        Assert.Equal(1, missing.ExitCode);
-        Assert.Contains("It is missing.", missing.Output, StringComparison.Ordinal);
+        ProgramResult found = await program.RunAsync("table", "verify", "silver.bars", "--format", "json");
+        Assert.Equal(1, found.ExitCode);
+        JsonElement missing = JsonDocument.Parse(found.Output).RootElement[0];
+        ProgramResult truncated = await program.RunAsync("table", "verify", "gold.mean", "--data");
+        Assert.Equal(("damage", "file"), (missing.GetProperty("severity").GetString(), missing.GetProperty("check").GetString()));
+        Assert.Contains("It is missing.", missing.GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, truncated.ExitCode);
         Assert.Contains("It has 100 bytes", truncated.Output, StringComparison.Ordinal);
+
+        string log = Path.Combine(program.Lake, "gold/mean/_delta_log/00000000000000000000.json");
+        await File.WriteAllTextAsync(log, "{ broken", TestContext.Current.CancellationToken);
+        ProgramResult broken = await program.RunAsync("table", "verify", "gold.mean");
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("is not a valid action", broken.Output, StringComparison.Ordinal);
     }
 
     [Fact]

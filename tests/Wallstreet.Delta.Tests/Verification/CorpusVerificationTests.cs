@@ -8,27 +8,33 @@ namespace Wallstreet.Delta.Tests.Verification;
 /// <summary>Tables that other implementations wrote, and that are known to be whole.</summary>
 public sealed class CorpusVerificationTests
 {
-    /// <summary>A column that was float and is double now: its values are 3.4000000953674316, and the statistics of the old
-    /// files say 3.4, which as a double is less.</summary>
-    private static readonly string[] _tooTight = ["delta-golden-extra/type-widening", "kernel-rs-data/type-widening"];
+    /// <summary>Tables with faults: a column that was float and is double now, where 3.4000000953674316 is more than the
+    /// 3.4 of its statistics; a column that the files lack and that the statistics call free of nulls; a checkpoint of
+    /// another table.</summary>
+    private static readonly Dictionary<string, string> _faulty = new()
+    {
+        ["delta-golden-extra/type-widening"] = "'float_double' has the value 3.4000000953674316",
+        ["kernel-rs-data/type-widening"] = "'float_double' has the value 3.4000000953674316",
+        ["kernel-rs-data/parsed-stats"] = "'ts_col' has 100 nulls in 100 rows; its statistics say 0",
+        ["kernel-rs-data/parquet_row_group_skipping"] = "its table id is d896277e-76a7-4ad9-9d7e-1cdc8cf0ed6e",
+    };
 
     public static TheoryData<string> Sound => [.. CorpusTable.ReadAll()
-        .Where(static table => table.Rows is not null && !_tooTight.Contains(table.Path)).Select(static table => table.Path)];
+        .Where(static table => table.Rows is not null && !_faulty.ContainsKey(table.Path)).Select(static table => table.Path)];
 
-    public static TheoryData<string> TooTight => [.. _tooTight];
+    public static TheoryData<string> Faulty => [.. _faulty.Keys];
 
     [Theory]
-    [MemberData(nameof(TooTight))]
-    public async Task Bounds_that_are_tighter_than_the_rows_are_found_in_tables_of_others(string path)
+    [MemberData(nameof(Faulty))]
+    public async Task Faults_of_tables_of_others_are_found(string path)
     {
         IObjectStore store = new ObjectStoreFactory(new ObjectStoreOptions()).Open(SharedData.PathOf("delta-corpus/" + path));
 
         VerificationReport report = await TableVerifier.VerifyAsync(
             store, new VerificationOptions { ReadsData = true }, null, TestContext.Current.CancellationToken);
 
-        VerificationFinding finding = Assert.Single(
-            report.Findings, static finding => finding.Severity == VerificationSeverity.Damage);
-        Assert.Contains("'float_double' has the value 3.4000000953674316", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(report.Findings, finding => finding.Severity == VerificationSeverity.Damage
+            && finding.Message.Contains(_faulty[path], StringComparison.Ordinal));
     }
 
     [Theory]

@@ -140,9 +140,7 @@ public sealed class DamageTests
     {
         DeltaTable table = await MakeAsync();
         AddFile[] files = [.. (await table.GetSnapshotAsync(Cancellation)).Files.OrderBy(static file => file.DeletionVector is null)];
-        string vector = await _store.ListAsync("", null, Cancellation).Select(static head => head.Key)
-            .FirstAsync(static key => key.EndsWith(".bin", StringComparison.Ordinal), Cancellation);
-        await _store.PutAsync(vector, (await _store.GetAsync(vector, Cancellation)).AsMemory()[..^3], Cancellation);
+        await PutVectorAsync(files[1], """{"storageType":"u","pathOrInlineDv":"ab^-aqEH.-t@S}K{vb[*k^","offset":1,"sizeInBytes":36,"cardinality":2}""");
         await _store.DeleteAsync(files[0].Path, Cancellation);
         await _store.PutAsync(files[1].Path, (await _store.GetAsync(files[1].Path, Cancellation)).AsMemory()[..50], Cancellation);
 
@@ -150,7 +148,7 @@ public sealed class DamageTests
 
         Assert.Contains(findings, finding => finding.Check == "file" && finding.Place == files[0].Path && finding.Message.Contains("missing"));
         Assert.Contains(findings, finding => finding.Check == "file" && finding.Place == files[1].Path && finding.Message.Contains("It has 50 bytes"));
-        Assert.Contains(findings, finding => finding.Check == "deletionVector" && finding.Place == files[0].Path);
+        Assert.Contains(findings, finding => finding.Check == "deletionVector" && finding.Place == files[1].Path && finding.Message.Contains("missing"));
         Assert.Contains(findings, finding => finding.Check == "data" && finding.Place == files[1].Path);
     }
 
@@ -265,6 +263,33 @@ public sealed class DamageTests
         await MakeAsync();
         await Assert.ThrowsAsync<VersionNotFoundException>(async () => await TableVerifier.VerifyAsync(
             _store, new VerificationOptions { Version = 9 }, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_vector_that_deletes_more_rows_than_the_file_has_is_found()
+    {
+        DeltaTable table = await MakeAsync();
+        (string text, int size) = TestKit.InlineBitmap.Of(0, 1, 2);
+        await PutVectorAsync(
+            (await table.GetSnapshotAsync(Cancellation)).Files.Single(static file => file.DeletionVector is null),
+            $$"""{"storageType":"i","pathOrInlineDv":{{System.Text.Json.JsonSerializer.Serialize(text)}},"sizeInBytes":{{size}},"cardinality":3}""");
+
+        Assert.Contains(
+            (await VerifyAsync()).Findings,
+            static finding => finding.Check == "deletionVector" && finding.Message.Contains("3 rows up to row 2, and the file has 2"));
+    }
+
+    /// <summary>Gives a file another deletion vector in a commit of its own.</summary>
+    private async Task PutVectorAsync(AddFile file, string vector)
+    {
+        string statistics = System.Text.Json.JsonSerializer.Serialize(file.Statistics);
+        await _store.PutAsync(
+            Commit(4),
+            Encoding.UTF8.GetBytes(
+                $"{{\"remove\":{{\"path\":\"{file.Path}\",\"dataChange\":true}}}}\n{{\"add\":{{\"path\":\"{file.Path}\","
+                + $"\"partitionValues\":{{}},\"size\":{file.SizeBytes},\"modificationTime\":0,\"dataChange\":true,"
+                + $"\"stats\":{statistics},\"deletionVector\":{vector}}}}}"),
+            Cancellation);
     }
 
     /// <summary>Two files, of one of which a row is deleted.</summary>
