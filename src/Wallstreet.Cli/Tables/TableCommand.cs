@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
+using Wallstreet.Cli.Tables.Alterations;
 
 namespace Wallstreet.Cli.Tables;
 
@@ -23,6 +24,10 @@ internal static class TableCommand
             TableClone.Create(frame),
             TableConversion.Create(frame),
             TableChanges.Create(frame),
+            TableColumns.Create(frame),
+            TableConstraints.Create(frame),
+            TableProperties.Create(frame),
+            TableFeatureList.Create(frame),
         };
         return frame.WithExamples(
             command,

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Wallstreet.Cli.Commands;
+using Wallstreet.Cli.Output;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Features;
+
+namespace Wallstreet.Cli.Tables.Alterations;
+
+/// <summary><c>table features</c>: what programs must know to use a table.</summary>
+internal static class TableFeatureList
+{
+    private static readonly Column[] _columns = [new("feature"), new("needed by"), new("in use")];
+
+    public static Command Create(CommandFrame frame)
+    {
+        TableGroup group = new(
+            frame, "features", "List, add and drop table features", "List the features that a table has", Print);
+        Argument<string[]> added = new("features")
+        {
+            Description = "The features; none to name only those that the table's protocol has by its version",
+            HelpName = "FEATURE",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        group.Add(
+            new Command("upgrade", "Give a table features; programs that do not know them cannot use it any more") { added },
+            (context, table, cancellationToken) => table.UpgradeProtocolAsync(context.Parsed.GetValue(added) ?? [], cancellationToken));
+        Argument<string> dropped = new("feature") { Description = "The feature", HelpName = "FEATURE" };
+        group.Add(
+            new Command("drop", "Take a feature away that nothing in the table uses any more") { dropped },
+            (context, table, cancellationToken) => table.DropFeatureAsync(context.Parsed.GetValue(dropped)!, cancellationToken));
+        return frame.WithExamples(
+            group.Command,
+            "table features gold.daily_prices",
+            "table features gold.daily_prices upgrade deletionVectors",
+            "table features gold.daily_prices drop deletionVectors");
+    }
+
+    private static void Print(CommandContext context, Snapshot snapshot) => context.Rows.Print(
+        _columns,
+        [.. snapshot.FindFeatures().Select(static feature => new object?[]
+        {
+            feature.Name, feature.ForReaders ? "readers and writers" : "writers", feature.Use,
+        })],
+        "The table has no features.");
+}
