@@ -32,6 +32,6 @@ internal static class RuleViolation
 
         string[] parts = error.Message[(begin + Begin.Length)..].Split(Column);
         string row = parts.Length == 1 ? "" : $" The first such row has {string.Join(", ", parts[1..].Select(static part => part.Trim()))}.";
-        return new ConstraintViolationException($"{parts[0].Trim()}{row} Nothing was written.", error);
+        return new ConstraintViolationException($"{parts[0].Trim()}{row} Nothing was written.");
     }
 }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Wallstreet.Cli.Tests;
+
+/// <summary>Tables changed on the command line: columns, constraints, properties, features.</summary>
+public sealed class TableAlterationTests(MadeLake lake) : IClassFixture<MadeLake>
+{
+    private readonly TestProgram _program = lake.Program;
+
+    private async Task<JsonElement> OkAsync(params string[] arguments)
+    {
+        ProgramResult result = await _program.RunAsync(["table", .. arguments, "--format", "json"]);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        return result.Json;
+    }
+
+    private async Task<string> RefusedAsync(params string[] arguments)
+    {
+        ProgramResult result = await _program.RunAsync(["table", .. arguments]);
+        Assert.Equal(1, result.ExitCode);
+        return result.Errors;
+    }
+
+    [Fact]
+    public async Task A_table_is_changed_in_all_its_ways_and_says_so()
+    {
+        const string Table = "silver.bars";
+        long version = (await OkAsync("columns", Table, "add", "note", "string", "--comment", "why", "--after", "symbol")).GetProperty("version").GetInt64();
+        Assert.Equal(
+            ["symbol", "note", "close"],
+            (await OkAsync("columns", Table)).EnumerateArray().Select(static column => column.GetProperty("name").GetString()!));
+        Assert.Contains("delta.columnMapping.mode", await RefusedAsync("columns", Table, "rename", "note", "remark"), StringComparison.Ordinal);
+        await OkAsync("properties", Table, "set", "delta.columnMapping.mode=name", "delta.enableTypeWidening=true", "owner=a = b");
+        await OkAsync("columns", Table, "rename", "note", "remark");
+        await OkAsync("columns", Table, "move", "remark", "--first");
+        await OkAsync("columns", Table, "type", "close", "decimal(20,4)");
+        await OkAsync("columns", Table, "comment", "close", "the last price");
+        await OkAsync("columns", Table, "forbid-nulls", "symbol");
+        await OkAsync("columns", Table, "allow-nulls", "symbol");
+        await OkAsync("columns", Table, "default", "remark", "'none'");
+        await OkAsync("columns", Table, "drop", "remark");
+        Assert.Equal("decimal(20,4)", (await OkAsync("columns", Table, "list"))[1].GetProperty("type").GetString());
+
+        await OkAsync("constraints", Table, "add", "positive", "close > 0");
+        Assert.Contains("positive", await RefusedAsync("constraints", Table, "add", "positive", "close > 1"), StringComparison.Ordinal);
+        Assert.Contains("is broken", await RefusedAsync("constraints", Table, "add", "negative", "close < 0"), StringComparison.Ordinal);
+        Assert.Contains("GETENV", await RefusedAsync("constraints", Table, "add", "evil", "getenv('HOME') = ''"), StringComparison.Ordinal);
+        Assert.Equal("close > 0", (await OkAsync("constraints", Table))[0].GetProperty("expression").GetString());
+        await OkAsync("constraints", Table, "drop", "POSITIVE");
+
+        Assert.Contains("a = b", (await OkAsync("properties", Table)).GetRawText(), StringComparison.Ordinal);
+        await OkAsync("properties", Table, "unset", "owner", "nothing", "--if-exists");
+        Assert.Contains("delta.nonsense", await RefusedAsync("properties", Table, "set", "delta.nonsense=1"), StringComparison.Ordinal);
+        Assert.Equal(2, (await _program.RunAsync("table", "properties", Table, "set", "nonsense")).ExitCode);
+
+        await OkAsync("features", Table, "upgrade", "vacuumProtocolCheck");
+        await OkAsync("features", Table, "drop", "vacuumProtocolCheck");
+        Assert.Contains("anew", await RefusedAsync("features", Table, "drop", "columnMapping"), StringComparison.Ordinal);
+        Assert.Contains("columnMapping", (await OkAsync("features", Table)).GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(version + 14, (await OkAsync("show", Table)).GetProperty("version").GetInt64());
+    }
+}
