@@ -2,7 +2,6 @@ using System.Globalization;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Maintenance.Conversion;
-using Wallstreet.Query;
 using Wallstreet.Query.Maintenance;
 using Wallstreet.Storage;
 
@@ -21,19 +20,10 @@ internal static class OptimizeWork
         using var duck = new DuckPeer();
         for (int file = 0; file < Files; file++)
         {
-            await duck.RunAsync($"COPY ({QueryWork.RowsOf(file * RowsPerFile, (file + 1) * RowsPerFile)}) TO '{NameOf(folder, file)}' (FORMAT parquet)");
+            await duck.RunAsync($"COPY ({QueryLake.RowsOf(file * RowsPerFile, (file + 1) * RowsPerFile)}) TO '{NameOf(folder, file)}' (FORMAT parquet)");
         }
 
-        var options = new QueryOptions
-        {
-            Threads = 2,
-            MemoryLimitBytes = 2L << 30,
-            TempDirectory = Path.Combine(root, "temp"),
-            CacheDirectory = Path.Combine(root, "cache"),
-            DataDirectories = [Path.Combine(root, "lake")],
-        };
-        var catalog = new FolderCatalog(stores.Open(Path.Combine(root, "lake")));
-        await using var engine = new QueryEngine(catalog, stores, options, TimeProvider.System);
+        await using var lake = new QueryLake(root, stores, 2L << 30);
         DeltaTable table = (await ParquetFolder.ConvertAsync(stores.Open(folder), new ConvertRequest())).Table;
         string all = string.Join(", ", Enumerable.Range(0, Files).Select(file => $"'{NameOf(folder, file)}'"));
         string copy = $"COPY (FROM read_parquet([{all}])) TO '{Path.Combine(root, "copy.parquet")}' (FORMAT parquet, COMPRESSION zstd, RETURN_STATS)";
@@ -43,14 +33,14 @@ internal static class OptimizeWork
             async () =>
             {
                 await table.RestoreAsync(RestoreRequest.ToVersion(0));
-                Cost cost = await Cost.OfAsync(async () => await engine.OptimizeAsync(table, new OptimizeRequest { TargetSizeBytes = 4L << 30 }));
+                Cost cost = await Cost.OfAsync(async () => await lake.Engine.OptimizeAsync(table, new OptimizeRequest { TargetSizeBytes = 4L << 30 }));
                 return (await table.GetSnapshotAsync(CancellationToken.None)).FileCount == 1
                     ? cost
                     : throw new InvalidOperationException("The files were not joined.");
             });
         Cost.ResetPeak();
         await table.RestoreAsync(RestoreRequest.ToVersion(0));
-        await engine.OptimizeAsync(table, new OptimizeRequest { TargetSizeBytes = 4L << 30 });
+        await lake.Engine.OptimizeAsync(table, new OptimizeRequest { TargetSizeBytes = 4L << 30 });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"peak memory",-52} {Cost.PeakMiB():0} MiB"));
     }
 

@@ -15,6 +15,8 @@ try
             "snapshots" => SnapshotWork.RunAsync(Path.Combine(root, "snapshots"), stores),
             "appends" => AppendWork.RunAsync(Path.Combine(root, "appends"), stores),
             "arrow" => ArrowWork.RunAsync(Path.Combine(root, "arrow"), stores),
+            "deleted" => DeletedWork.RunAsync(Path.Combine(root, "deleted"), stores),
+            "merge" => MergeWork.RunAsync(Path.Combine(root, "merge"), stores),
             "optimize" => OptimizeWork.RunAsync(Path.Combine(root, "optimize"), stores),
             _ => throw new ArgumentException($"There is no measurement '{work}'. See bench/README.md."),
         });
