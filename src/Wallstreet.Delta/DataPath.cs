@@ -32,7 +32,7 @@ public static class DataPath
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(location);
-        return IsAbsolute(path) ? ToUri(path) : new Uri(location, path);
+        return IsAbsolute(path) ? ToUri(path) : Uri.TryCreate(location, path, out Uri? uri) ? uri : throw NoUri(path);
     }
 
     /// <summary>Where a file is: below the table, or elsewhere where the table's store can reach.</summary>
@@ -86,9 +86,17 @@ public static class DataPath
             : uri;
 
     // A bare path may hold letters that mean something else in a URI.
-    private static Uri ToUri(string path) => path.StartsWith('/')
-        ? new Uri("file://" + path.Replace("#", "%23", StringComparison.Ordinal).Replace("?", "%3F", StringComparison.Ordinal))
-        : new Uri(path.StartsWith("file:/", StringComparison.Ordinal) && !path.StartsWith("file://", StringComparison.Ordinal)
-            ? "file://" + path["file:".Length..]
-            : path);
+    private static Uri ToUri(string path)
+    {
+        string text = path.StartsWith('/')
+            ? "file://" + path.Replace("#", "%23", StringComparison.Ordinal).Replace("?", "%3F", StringComparison.Ordinal)
+            : path.StartsWith("file:/", StringComparison.Ordinal) && !path.StartsWith("file://", StringComparison.Ordinal)
+                ? "file://" + path["file:".Length..]
+                : path;
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : throw NoUri(path);
+    }
+
+    private static DataFileException NoUri(string path) => new(
+        $"The log names the file '{path}', which is no path and no URI. The log is damaged, or its writer broke the "
+        + "protocol; restore the commit from a backup.");
 }

@@ -91,7 +91,20 @@ public sealed class Snapshot
         ? new PartitionColumn(column.Name, column.GetPhysicalName(ColumnMapping), column.Type)
         : throw new DeltaLogException($"The partition column '{name}' is not in the table's schema.");
 
+    /// <summary>Counts that no table can have are malformed statistics, which are never believed.</summary>
     private long? CountRows()
+    {
+        try
+        {
+            return Count() is >= 0 and var rows ? rows : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private long? Count()
     {
         FactsCache facts = State.Files.Facts;
         long[] counts = facts.GetRecordCounts();
@@ -108,7 +121,7 @@ public sealed class Snapshot
                 return null;
             }
 
-            rows += counts[position] - (file.DeletionVector?.Cardinality ?? 0);
+            rows = checked(rows + counts[position] - (file.DeletionVector?.Cardinality ?? 0));
         }
 
         foreach (AddFile file in State.Files.Recent)
@@ -121,7 +134,7 @@ public sealed class Snapshot
                 return null;
             }
 
-            rows += count.Value - (file.DeletionVector?.Cardinality ?? 0);
+            rows = checked(rows + count.Value - (file.DeletionVector?.Cardinality ?? 0));
         }
 
         return rows;
