@@ -38,9 +38,9 @@ internal sealed class DeletionVectorReader(IObjectStore store)
             };
             return Parse(content, descriptor);
         }
-        catch (FormatException exception) when (exception is BitmapFormatException or UriFormatException)
+        catch (Exception exception) when (exception is BitmapFormatException or DataFileException or UriFormatException)
         {
-            throw Damaged(file, descriptor, exception.Message, exception);
+            throw Damaged(file, descriptor, exception.Message.TrimEnd('.'), exception);
         }
         catch (Exception exception) when (exception is ObjectNotFoundException or FileNotFoundException
             or DirectoryNotFoundException)
