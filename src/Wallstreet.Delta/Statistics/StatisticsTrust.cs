@@ -54,12 +54,25 @@ internal static class StatisticsTrust
     /// <summary>A bound that holds whatever was cut off.</summary>
     public static long Loosen(long microseconds, int direction) => microseconds + (direction * 999);
 
+    /// <summary>A bound that holds whether it was written of a double, or of a float in a column that was widened later: 3.4
+    /// as a float is 3.4000000953674316.</summary>
+    public static double Loosen(double value, int direction)
+    {
+        double narrow = (float)value;
+        return !double.IsFinite(narrow) ? value : direction < 0 ? Math.Min(value, narrow) : Math.Max(value, narrow);
+    }
+
     /// <summary>Spark cuts times to milliseconds: up to 999 µs may be missing above, or below before 1970.</summary>
     private static Literal? Loosen(Literal? bound, int direction)
     {
         if (bound is null || bound.Value is double.NaN)
         {
             return null;
+        }
+
+        if (bound.Type == PrimitiveType.Double && bound.Value is double number)
+        {
+            return new Literal(bound.Type, Loosen(number, direction));
         }
 
         bool time = bound.Type is PrimitiveType { Kind: PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz };

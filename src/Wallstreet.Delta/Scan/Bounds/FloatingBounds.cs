@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Statistics;
 
 namespace Wallstreet.Delta.Scan.Bounds;
 
@@ -16,6 +17,12 @@ internal sealed class FloatingBounds(DeltaType type, int length) : ValueBounds<d
     protected override int Order(double left, double right) => Order(left > right, left < right);
 
     protected override bool IsBound(double value) => !double.IsNaN(value);
+
+    protected override bool Loosen(ref double value, int direction)
+    {
+        value = _isFloat ? value : StatisticsTrust.Loosen(value, direction);
+        return true;
+    }
 
     protected override bool TryReadPlain(ReadOnlySpan<byte> token, bool isText, out double value)
     {
