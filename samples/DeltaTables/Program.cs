@@ -60,6 +60,9 @@ await foreach (CommitRecord commit in table.GetHistoryAsync(limit: 10, cancellat
     Console.WriteLine($"version {commit.Version}: {commit.Operation}");
 }
 
+// Follow it: a second run of the program copies only what is new.
+await Following.CopyAsync(table, stores.Open(location + "-copy"), location.Replace("://", "-").Trim('.', '/') + "-copy.offsets", cancellation);
+
 static async IAsyncEnumerable<RecordBatch> Quotes(DateOnly day)
 {
     await Task.CompletedTask;

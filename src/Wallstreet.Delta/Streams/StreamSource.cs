@@ -70,13 +70,37 @@ public sealed class StreamSource
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The batch, perhaps without files; null if the table has no newer version.</returns>
     /// <exception cref="StreamException">The stream cannot go on.</exception>
-    public async ValueTask<StreamBatch?> TryReadAsync(StreamOffset from, CancellationToken cancellationToken)
+    public ValueTask<StreamBatch?> TryReadAsync(StreamOffset from, CancellationToken cancellationToken) =>
+        TryReadAsync(from, null, cancellationToken);
+
+    /// <summary>Reads a batch that was read before, with the same rows whatever the limits are now. Who notes the offsets of
+    /// a batch before it is written can write it again after a crash with the same id.</summary>
+    /// <param name="from">Where the batch began.</param>
+    /// <param name="to">Where it ended.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The batch.</returns>
+    /// <exception cref="StreamException">The stream cannot go on, or no batch lies between the two.</exception>
+    public async ValueTask<StreamBatch> ReadAgainAsync(
+        StreamOffset from, StreamOffset to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        StreamBatch? batch = await TryReadAsync(from, to, cancellationToken).ConfigureAwait(false);
+        return batch?.End == to ? batch : throw new StreamException(
+            StreamProblem.OffsetUnusable,
+            to.Version,
+            $"No batch of the table at {_table.Location} goes from {from} to {to}. Give the offsets of one batch, with the "
+            + "options that it was read with.");
+    }
+
+    private async ValueTask<StreamBatch?> TryReadAsync(
+        StreamOffset from, StreamOffset? until, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(from);
         RequireUsable(_table, _shape, _options, from);
+        BatchLimits limits = new(_options, until);
         if (from.IsInitialSnapshot)
         {
-            return await ReadSnapshotAsync(from, cancellationToken).ConfigureAwait(false);
+            return await ReadSnapshotAsync(from, limits, cancellationToken).ConfigureAwait(false);
         }
 
         Snapshot latest = await _table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
@@ -91,7 +115,7 @@ public sealed class StreamSource
 
         return from.Version > latest.Version
             ? null
-            : await ReadCommitsAsync(from, latest, cancellationToken).ConfigureAwait(false);
+            : await ReadCommitsAsync(from, latest, limits, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads everything from an offset on, and waits for more, until it is cancelled.</summary>
@@ -139,11 +163,11 @@ public sealed class StreamSource
         new(_shape.Metadata.Id, version, index, snapshot, _options.ReadChangeFeed);
 
     /// <summary>Reads files of the version with which the stream began.</summary>
-    private async ValueTask<StreamBatch> ReadSnapshotAsync(StreamOffset from, CancellationToken cancellationToken)
+    private async ValueTask<StreamBatch> ReadSnapshotAsync(
+        StreamOffset from, BatchLimits limits, CancellationToken cancellationToken)
     {
         Snapshot snapshot = await FindBeginningAsync(from.Version, cancellationToken).ConfigureAwait(false);
         RequireSchema(snapshot.Metadata, snapshot.Version);
-        BatchLimits limits = new(_options);
         CommitActions all = new(from.Version);
         StreamOffset end = OffsetAt(from.Version + 1);
         long place = 0;
@@ -151,7 +175,7 @@ public sealed class StreamSource
         {
             if (place >= from.Index)
             {
-                if (!limits.TryAdmit(file.SizeBytes))
+                if (!limits.TryAdmit(OffsetAt(from.Version, place, snapshot: true), file.SizeBytes))
                 {
                     end = OffsetAt(from.Version, place, snapshot: true);
                     break;
@@ -187,13 +211,12 @@ public sealed class StreamSource
     }
 
     private async ValueTask<StreamBatch> ReadCommitsAsync(
-        StreamOffset from, Snapshot latest, CancellationToken cancellationToken)
+        StreamOffset from, Snapshot latest, BatchLimits limits, CancellationToken cancellationToken)
     {
         StreamOffset first = await _log.SkipLostAsync(from, latest, _options.FailOnDataLoss, cancellationToken)
             .ConfigureAwait(false);
         Metadata before = await FindMetadataAsync(first, latest, cancellationToken).ConfigureAwait(false);
-        long last = Math.Min(latest.Version, first.Version + CommitsMax - 1);
-        BatchLimits limits = new(_options);
+        long last = Math.Min(limits.LastVersion(latest.Version), first.Version + CommitsMax - 1);
         List<VersionChanges> versions = [];
         await foreach (CommitActions commit in _log.ReadAsync(first.Version, last, cancellationToken).ConfigureAwait(false))
         {
@@ -209,7 +232,7 @@ public sealed class StreamSource
             List<ChangeFile> admitted = [];
             foreach ((long place, ChangeFile file) in files.Where(item => item.Place >= skipped))
             {
-                if (!limits.TryAdmit(file.SizeBytes))
+                if (!limits.TryAdmit(OffsetAt(commit.Version, place), file.SizeBytes))
                 {
                     versions.Add(new VersionChanges(commit.Version, default, false, admitted));
                     return ToBatch(from, OffsetAt(commit.Version, place), versions);

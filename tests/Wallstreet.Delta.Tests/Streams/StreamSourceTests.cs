@@ -205,6 +205,18 @@ public sealed class StreamSourceTests
         }
     }
 
+    [Fact]
+    public async Task Offsets_between_which_no_batch_lies_cannot_be_read_again()
+    {
+        await (await NumberTable.CreateAsync(_store)).AddAsync(1, 1, 2);
+        (StreamSource source, StreamOffset offset) = await OpenAsync(new StreamOptions { Start = StreamStart.At(1) });
+
+        StreamException exception = await Assert.ThrowsAsync<StreamException>(
+            async () => await source.ReadAgainAsync(offset, offset with { Version = 7 }, Cancellation));
+        Assert.Equal(StreamProblem.OffsetUnusable, exception.Problem);
+        Assert.Single((await source.ReadAgainAsync(offset, offset with { Index = 1 }, Cancellation)).Files);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
