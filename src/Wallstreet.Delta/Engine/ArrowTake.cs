@@ -8,11 +8,16 @@ namespace Wallstreet.Delta.Engine;
 internal static class ArrowTake
 {
     /// <summary>Copies chosen rows of the first columns of a batch, as many as the schema has.</summary>
-    public static RecordBatch Take(RecordBatch batch, Apache.Arrow.Schema schema, List<int> rows) => new(
-        schema,
-        Enumerable.Range(0, schema.FieldsList.Count).Select(column => ArrowArrayFactory.BuildArray(
-            Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows)))),
-        rows.Count);
+    public static RecordBatch Take(RecordBatch batch, Apache.Arrow.Schema schema, List<int> rows)
+    {
+        ArrowRuns? runs = ArrowRuns.TryFind(CollectionsMarshal.AsSpan(rows));
+        return new RecordBatch(
+            schema,
+            Enumerable.Range(0, schema.FieldsList.Count).Select(column => ArrowArrayFactory.BuildArray(
+                runs?.TryTake(batch.Column(column).Data)
+                ?? Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows)))),
+            rows.Count);
+    }
 
     /// <param name="source">The array.</param>
     /// <param name="rows">Positions within the array, which may itself be a slice.</param>
