@@ -26,7 +26,7 @@ internal sealed class ExpressionReader
         _scope = scope;
     }
 
-    private SparkToken Current => _tokens[_next];
+    private SparkToken Current => TokenAt(_next);
 
     /// <summary>Reads an expression.</summary>
     /// <exception cref="ExpressionException">It is wrong, or not known.</exception>
@@ -91,7 +91,7 @@ internal sealed class ExpressionReader
             return ReadIs(value);
         }
 
-        bool negate = Current.Is("NOT") && _tokens[_next + 1].Kind == SparkTokenKind.Word && Take("NOT");
+        bool negate = Current.Is("NOT") && TokenAt(_next + 1).Kind == SparkTokenKind.Word && Take("NOT");
         TypedSql? predicate = null;
         if (Take("BETWEEN"))
         {
@@ -351,7 +351,7 @@ internal sealed class ExpressionReader
 
     private List<TypedSql> ReadArguments()
     {
-        if (_tokens[_next + 1].Is(")"))
+        if (TokenAt(_next + 1).Is(")"))
         {
             _next += 2;
             return [];
@@ -373,6 +373,9 @@ internal sealed class ExpressionReader
         return values;
     }
 
+    /// <summary>A token; after the last one there is only the end.</summary>
+    private SparkToken TokenAt(int index) => _tokens[Math.Min(index, _tokens.Count - 1)];
+
     private bool Take(string word)
     {
         if (!Current.Is(word))
@@ -384,7 +387,7 @@ internal sealed class ExpressionReader
         return true;
     }
 
-    private string TakeAny() => _tokens[_next++].Value;
+    private string TakeAny() => TokenAt(_next++).Value;
 
     private string TakeName() => Current.Kind is SparkTokenKind.Word or SparkTokenKind.QuotedName
         ? TakeAny()

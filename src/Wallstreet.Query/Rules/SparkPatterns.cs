@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Wallstreet.Query.Rewriting;
 
 namespace Wallstreet.Query.Rules;
@@ -29,6 +30,7 @@ internal static class SparkPatterns
     public static TypedSql Matches(TypedSql value, TypedSql pattern)
     {
         string text = Require(value, pattern, "RLIKE");
+        RequireRegular(text);
         return TypedSql.Condition($"regexp_matches({value.Sql}, {SqlText.Text(Translate(text))})");
     }
 
@@ -36,6 +38,18 @@ internal static class SparkPatterns
         !value.IsText
             ? throw new ExpressionException($"{word} needs a text, not {value.Type}.")
             : pattern.Text ?? throw new ExpressionException($"The pattern of {word} must be a constant text.");
+
+    private static void RequireRegular(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant);
+        }
+        catch (RegexParseException wrong)
+        {
+            throw new ExpressionException($"The pattern '{pattern}' of RLIKE is wrong: {wrong.Message}");
+        }
+    }
 
     private static string Translate(string pattern)
     {

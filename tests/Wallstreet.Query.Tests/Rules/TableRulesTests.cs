@@ -190,4 +190,76 @@ public sealed class TableRulesTests
         await lake.Engine.WriteAsync(first with { Sql = "SELECT 2 AS v" }, Lake.Token);
         Assert.Equal("2", await lake.ListAsync("SELECT v FROM t"));
     }
+
+    [Fact]
+    public async Task A_generated_column_partitions_the_table_and_overwriting_keeps_the_rules()
+    {
+        await using var lake = new Lake();
+        await DeltaTable.CreateAsync(
+            lake.Catalog.OpenStore("t"),
+            new TableDefinition(new StructType(
+                new StructField("at", PrimitiveType.TimestampNtz), Field("the month", PrimitiveType.String, "delta.generationExpression", "date_format(at, 'yyyy-MM')")))
+            {
+                PartitionColumns = ["the month"],
+            },
+            new CommitOptions("CREATE TABLE"), null, Lake.Token);
+
+        await lake.WriteAsync("t", "SELECT TIMESTAMP '2024-05-06 07:08:09' AS at UNION ALL SELECT TIMESTAMP '2024-06-01'");
+        Assert.Equal("2024-05,2024-06", await lake.ListAsync("SELECT \"the month\" FROM t ORDER BY 1"));
+        WriteQuery overwrite = new("SELECT TIMESTAMP '2023-01-01' AS at, '2023-02' AS \"the month\"", "t") { Mode = WriteMode.Overwrite };
+        await Assert.ThrowsAsync<ConstraintViolationException>(async () => await lake.Engine.WriteAsync(overwrite, Lake.Token));
+        await lake.Engine.WriteAsync(
+            new WriteQuery("SELECT TIMESTAMP '2024-05-30' AS at", "t") { Mode = WriteMode.ReplaceWhere, ReplaceWhere = "\"the month\" = '2024-05'" }, Lake.Token);
+        Assert.Equal("2024-05-30 00:00:00,2024-06-01 00:00:00", await lake.ListAsync("SELECT CAST(\"at\" AS VARCHAR) FROM t ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task Hostile_rules_of_a_strange_table_reach_nothing_but_the_row()
+    {
+        await using var lake = new Lake();
+        string secret = Path.Combine(lake.Folder, "secret.txt");
+        Directory.CreateDirectory(lake.Folder);
+        await File.WriteAllTextAsync(secret, "hidden", Lake.Token);
+        string[] hostile =
+        [
+            $"(SELECT count(*) FROM read_text('{secret}')) > 0",
+            $"read_text('{secret}') IS NOT NULL",
+            "v > 0) OR (SELECT true",
+            "v > 0; ATTACH 'x.db'",
+            "wallstreet_alive(1, 0, 0)",
+            "current_setting('memory_limit') = ''",
+            "v > 0 -- ",
+            "`v` > 0 AND EXISTS (SELECT 1)",
+            "CAST(v AS STRUCT<x: INT>) IS NULL",
+        ];
+        int number = 0;
+        foreach (string expression in hostile)
+        {
+            string name = $"t{number++}";
+            await DeltaTable.CreateAsync(
+                lake.Catalog.OpenStore(name),
+                new TableDefinition(new StructType(new StructField("v", PrimitiveType.Long)))
+                {
+                    Properties = new Dictionary<string, string> { ["delta.constraints.evil"] = expression },
+                },
+                new CommitOptions("CREATE TABLE"), null, Lake.Token);
+            UnsupportedFeatureException refused = await Assert.ThrowsAsync<UnsupportedFeatureException>(() => lake.WriteAsync(name, "SELECT 1 AS v"));
+            Assert.DoesNotContain("hidden", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(0L, await lake.ValueAsync($"SELECT count(*) FROM {name}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_column_of_a_hostile_name_is_only_a_name()
+    {
+        await using var lake = new Lake();
+        const string Name = "x\" > 0 OR error('gotcha') --` '";
+        await CreateAsync(lake, new Dictionary<string, string> { ["delta.constraints.c"] = $"`{Name.Replace("`", "``", StringComparison.Ordinal)}` > 0" },
+            new StructField(Name, PrimitiveType.Long));
+        string quoted = "\"" + Name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+        await lake.WriteAsync("t", $"SELECT 1 AS {quoted}");
+        ConstraintViolationException broken = await BreaksAsync(lake, $"SELECT 0 AS {quoted}");
+        Assert.Contains("is broken", broken.Message, StringComparison.Ordinal);
+    }
 }
