@@ -11,25 +11,21 @@ public static class Rearrangement
 
     /// <summary>Refuses tables whose files cannot be rearranged, before anything is written.</summary>
     /// <param name="snapshot">The version whose files are to be rearranged.</param>
+    /// <param name="keepsRowIds">Whether who moves the rows writes their ids with them.</param>
     /// <exception cref="UnsupportedFeatureException">The table cannot be written, or its rows have ids that a file of
     /// other rows could not keep.</exception>
-    public static void RequireAllowed(Snapshot snapshot)
+    public static void RequireAllowed(Snapshot snapshot, bool keepsRowIds)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
 
         // Protocol section "Writer Requirements for Row Tracking": rows that move keep their ids, in columns of the file.
-        Metadata metadata = snapshot.Metadata;
-        if (metadata.HasRowTracking && (metadata.RowIdColumn is null || metadata.RowCommitVersionColumn is null
-            || metadata.ColumnMapping != ColumnMappingMode.None))
+        if (snapshot.Metadata.HasRowTracking && !keepsRowIds)
         {
             throw new UnsupportedFeatureException(
                 TableFeatures.RowTracking,
-                $"The table tracks rows (rowTracking, {RowTrackingProperty}), and this version cannot keep the ids of rows that "
-                + (metadata.ColumnMapping != ColumnMappingMode.None
-                    ? "move to another file of a table with column mapping. "
-                    : "move to another file, because the table names no columns for them. ")
-                + "Turn the property off first if nobody needs the ids.");
+                $"The table tracks rows ({RowTrackingProperty}), and the ids of rows that move to another file cannot be "
+                + "kept where columns are found by ids (delta.columnMapping.mode = id). Turn the property off first if nobody needs the ids.");
         }
 
         if (HasVariant(snapshot.Schema))

@@ -31,6 +31,9 @@ internal sealed record CommandChanges
     /// <summary>Whether the rows that come were held against the table's rules.</summary>
     public bool RulesChecked { get; set; }
 
+    /// <summary>Whether rows that move to other files keep their ids.</summary>
+    public bool RowIdsKept { get; set; }
+
     /// <summary>The table's new metadata, if columns are added.</summary>
     public Metadata? NewMetadata { get; set; }
 

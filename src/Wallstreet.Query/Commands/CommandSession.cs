@@ -28,7 +28,9 @@ internal sealed class CommandSession : IDisposable
         Clock = clock;
         Held = new HeldFiles();
         Reader = new ExpressionReader(host, sources, command.Read, Held, target);
-        Rows = new TargetRows(target.Snapshot.Metadata, Held);
+        RowIds = RowIdColumns.Of(target.Snapshot.Metadata);
+        Stored = RowIds?.Extend(target.Snapshot.Metadata) ?? target.Snapshot.Metadata;
+        Rows = new TargetRows(Stored, RowIds, Held);
         Held.AddDirectory(FileLocator.FindDirectory(target.Table.Store) ?? staging.Root);
     }
 
@@ -37,6 +39,12 @@ internal sealed class CommandSession : IDisposable
     public Snapshot Snapshot => Target.Snapshot;
 
     public Metadata Metadata => Target.Snapshot.Metadata;
+
+    /// <summary>The table as its files know it: with the hidden columns of row ids, if it has them.</summary>
+    public Metadata Stored { get; }
+
+    /// <summary>The hidden columns in which moved rows keep their ids; <see langword="null"/> if the table has none.</summary>
+    public RowIdColumns? RowIds { get; }
 
     public TableCommand Command { get; }
 

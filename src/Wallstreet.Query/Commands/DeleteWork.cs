@@ -24,6 +24,7 @@ internal sealed class DeleteWork(CommandSession session, DeleteCommand command)
             ReadsWholeTable = selection.Predicate is null || session.Reader.ReadsOwn,
             ReadsRowsAlone = !session.Reader.ReadsOwn,
             RulesChecked = true,
+            RowIdsKept = session.RowIds is not null,
         };
         changes.Parameters["predicate"] = command.Where is null
             ? "[]"
@@ -42,7 +43,7 @@ internal sealed class DeleteWork(CommandSession session, DeleteCommand command)
     private async Task DeleteAsync(CommandChanges changes, IReadOnlyList<ScanFile> whole,
         IReadOnlyList<TouchedFile> touched, CancellationToken cancellationToken)
     {
-        var exchange = new RowExchange(session, TargetSchema.Of(session.Metadata), changes);
+        var exchange = new RowExchange(session, TargetSchema.Of(session.Stored), changes);
         await exchange.RunAsync(touched, null, null, cancellationToken).ConfigureAwait(false);
         changes.Removes.AddRange(whole.Select(static file => file.Add));
         long? rows = RowSelection.CountRows(session.Snapshot, whole.Select(static file => file.Add));

@@ -107,6 +107,7 @@ internal sealed class RowCommands(
             ReadsWholeTable = changes.ReadsWholeTable,
             ReadsRowsAlone = changes.ReadsRowsAlone,
             RulesChecked = changes.RulesChecked,
+            RowIdsKept = changes.RowIdsKept,
         };
         CommittedVersion committed = await table.CommitAsync(change, commit, cancellationToken).ConfigureAwait(false);
         return result with { Version = committed.Version };

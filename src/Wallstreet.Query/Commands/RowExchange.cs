@@ -41,7 +41,7 @@ internal sealed class RowExchange(CommandSession session, TargetSchema schema, C
         if (!session.UsesDeletionVectors && session.Rows.Staying(leaving) is { } left)
         {
             staying = schema.ProjectExisting(
-                $"SELECT * EXCLUDE ({RowPlace.File}, {RowPlace.Row}) FROM {left} AS s", session.Snapshot.Schema);
+                $"SELECT * EXCLUDE ({RowPlace.File}, {RowPlace.Row}) FROM {left} AS s", session.Stored.Schema);
         }
 
         string[] parts = [.. new[] { staying, coming }.OfType<string>()];

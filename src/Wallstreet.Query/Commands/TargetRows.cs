@@ -6,14 +6,17 @@ using Wallstreet.Query.Rewriting;
 namespace Wallstreet.Query.Commands;
 
 /// <summary>Queries, in brackets, over rows of the table that a command changes, with the places where they lie.</summary>
-internal sealed class TargetRows(Metadata metadata, HeldFiles held)
+internal sealed class TargetRows(Metadata metadata, RowIdColumns? rowIds, HeldFiles held)
 {
     /// <summary>No rows, to bind expressions to.</summary>
     public string None => SnapshotSql.Write(metadata, [], null, null, fileColumns: true);
 
     /// <summary>The rows of files.</summary>
-    public string Of(IReadOnlyList<LocalFile> files, long? rowCount = null) =>
-        SnapshotSql.Write(metadata, files, rowCount, held.HoldDeletedRows(files), fileColumns: true);
+    public string Of(IReadOnlyList<LocalFile> files, long? rowCount = null)
+    {
+        string rows = SnapshotSql.Write(metadata, files, rowCount, held.HoldDeletedRows(files), fileColumns: true);
+        return rowIds?.Fill(rows, files) ?? rows;
+    }
 
     /// <summary>The rows that leave their files, with the numbers that the files had when they were found.</summary>
     public string Leaving(IReadOnlyList<TouchedFile> files)

@@ -8,7 +8,7 @@ namespace Wallstreet.Query.Commands;
 /// <summary>Gives the rows that satisfy a condition new values.</summary>
 internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
 {
-    private readonly TargetSchema _schema = TargetSchema.Of(session.Metadata);
+    private readonly TargetSchema _schema = TargetSchema.Of(session.Stored);
 
     public async Task<CommandChanges> RunAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +25,7 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
             ReadPredicate = selection.Predicate,
             ReadsWholeTable = selection.Predicate is null || session.Reader.ReadsOwn,
             ReadsRowsAlone = !session.Reader.ReadsOwn,
+            RowIdsKept = session.RowIds is not null,
             RulesChecked = true,
         };
         changes.Parameters["predicate"] = command.Where is null
@@ -52,8 +53,8 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
         CommandChanges changes, Assignments set, TouchedFile[] touched, CancellationToken cancellationToken)
     {
         var exchange = new RowExchange(session, _schema, changes);
-        string rows = new RowRules(session.Metadata, session.Snapshot.Protocol).Updated(_schema.Project(
-            $"SELECT {set.Columns(field => $"{session.Alias}.{SqlText.Name(field.Name)}")} "
+        string rows = new RowRules(session.Stored, session.Snapshot.Protocol).Updated(_schema.Project(
+            $"SELECT {set.Columns(field => $"{session.Alias}.{SqlText.Name(field.Name)}")}{session.RowIds?.Updated(session.Alias)} "
             + $"FROM {session.Rows.Leaving(touched)} AS {session.Alias}"), set.Given);
         NewRows coming = await NewRows.PrepareAsync(session, rows, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable _ = coming.ConfigureAwait(false);

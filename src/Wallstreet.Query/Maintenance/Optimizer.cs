@@ -6,6 +6,7 @@ using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Query.Execution;
+using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
 using Wallstreet.Query.Writing;
 
@@ -28,7 +29,7 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
         for (int round = 1; ; round++)
         {
             Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
-            Rearrangement.RequireAllowed(snapshot);
+            Rearrangement.RequireAllowed(snapshot, RowIdColumns.Of(snapshot.Metadata) is not null);
             Predicate? filter = request.Where is { } condition ? PartitionCondition.Read(condition, snapshot, host) : null;
             var planner = new OptimizePlanner(snapshot, request);
             OptimizePlan plan = planner.Plan(filter);
@@ -130,7 +131,7 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
             Adds = adds,
             Removes = removes,
             DataChange = false,
-            RowIdsKept = RowIdColumns.Find(read.Metadata) is not null,
+            RowIdsKept = RowIdColumns.Of(read.Metadata) is not null,
         };
         CommittedVersion committed = await run.Table.CommitAsync(
             change, Describe(run, adds, removes), cancellationToken).ConfigureAwait(false);

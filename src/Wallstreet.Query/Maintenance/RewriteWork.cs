@@ -34,8 +34,8 @@ internal sealed class RewriteWork
         _snapshot = snapshot;
         _sources = sources;
         _host = host;
-        _rowIds = RowIdColumns.Find(snapshot.Metadata);
-        _stored = StoredOnly(_rowIds?.AddTo(snapshot.Metadata) ?? snapshot.Metadata);
+        _rowIds = RowIdColumns.Of(snapshot.Metadata);
+        _stored = StoredOnly(_rowIds?.Extend(snapshot.Metadata) ?? snapshot.Metadata);
         _write = new WriteQuery("", snapshot.Metadata.Name ?? table.Location.ToString());
 
         // A table may take hours to rewrite; it is the caller who gives up.
@@ -51,9 +51,8 @@ internal sealed class RewriteWork
             .ConfigureAwait(false);
         held.AddDirectory(FileLocator.FindDirectory(_table.Store) ?? staging.Root);
         using DuckLease lease = _host.Rent(held.Directories);
-        string rows = _rowIds is null
-            ? SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files))
-            : _rowIds.Fill(SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files), fileColumns: true), files);
+        string rows = SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files), fileColumns: _rowIds is not null);
+        rows = _rowIds?.Fill(rows, files) ?? rows;
         string query = $"SELECT * FROM {rows} AS r";
         TargetSchema target = TargetSchema.Of([.. _stored.Schema.Fields], _stored, _write);
         if (rewrite.Layout is { } layout)

@@ -24,7 +24,7 @@ internal sealed class TargetSchema
         HashSet<string> partitions = new(metadata.PartitionColumns, StringComparer.OrdinalIgnoreCase);
         Partitions = [.. metadata.PartitionColumns.Select(name => Schema.Find(name)!)];
         Stored = [.. Schema.Fields.Where(field => !partitions.Contains(field.Name))];
-        Measured = StatisticsColumns.Select(metadata).ToHashSet();
+        Measured = StatisticsColumns.Select(metadata).Where(column => !RowIdColumns.Are(metadata, column.Names[0])).ToHashSet();
     }
 
     /// <summary>The table's metadata once the rows are in it.</summary>
@@ -91,7 +91,9 @@ internal sealed class TargetSchema
     /// <summary>The columns of change data: the table's, and what happened to the row.</summary>
     public TargetSchema WithChangeType()
     {
-        var schema = new StructType([.. Schema.Fields, new StructField("_change_type", PrimitiveType.String)]);
+        var schema = new StructType([
+            .. Schema.Fields.Where(field => !RowIdColumns.Are(Metadata, field.Name)),
+            new StructField("_change_type", PrimitiveType.String)]);
         return new TargetSchema(Metadata.WithSchema(schema), schema.Fields.Select(static field => field.Name));
     }
 

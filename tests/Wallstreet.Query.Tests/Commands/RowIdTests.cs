@@ -1,0 +1,113 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Query.Commands;
+using Wallstreet.Query.Maintenance;
+
+namespace Wallstreet.Query.Tests.Commands;
+
+/// <summary>Rows keep their ids, and the version that last changed them, wherever commands move them.</summary>
+public sealed class RowIdTests : IAsyncDisposable
+{
+    private readonly Lake _lake = new();
+
+    public ValueTask DisposeAsync() => _lake.DisposeAsync();
+
+    [Theory]
+    [InlineData("false", "none")]
+    [InlineData("true", "none")]
+    [InlineData("false", "name")]
+    [InlineData("true", "name")]
+    public async Task Rows_keep_their_ids_through_deleting_updating_and_optimizing(string vectors, string mapping)
+    {
+        DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", vectors), ("delta.columnMapping.mode", mapping));
+        Dictionary<int, (long Id, long Version)> first = await IdsAsync(table);
+
+        await _lake.Engine.DeleteAsync(table, new DeleteCommand { Where = "i IN (1, 7)" }, Lake.Token);
+        await _lake.Engine.UpdateAsync(
+            table, new UpdateCommand([new ColumnAssignment("x", "x + 1000")]) { Where = "i IN (2, 8)" }, Lake.Token);
+        Dictionary<int, (long Id, long Version)> changed = await IdsAsync(table);
+        await _lake.Engine.OptimizeAsync(table, new OptimizeRequest { Purge = true }, null, Lake.Token);
+        Dictionary<int, (long Id, long Version)> optimized = await IdsAsync(table);
+        await _lake.Engine.UpdateAsync(table, new UpdateCommand([new ColumnAssignment("x", "0")]) { Where = "i = 3" }, Lake.Token);
+        Dictionary<int, (long Id, long Version)> last = await IdsAsync(table);
+
+        int[] left = [0, 2, 3, 4, 5, 6, 8, 9];
+        Assert.Equal(left, changed.Keys.Order());
+        Assert.All(left, i => Assert.Equal(first[i].Id, changed[i].Id));
+        Assert.All(left, i => Assert.Equal(i is 2 or 8 ? 3 : first[i].Version, changed[i].Version));
+        Assert.Equal(changed.OrderBy(static row => row.Key), optimized.OrderBy(static row => row.Key));
+        Assert.Equal((first[3].Id, (await table.GetSnapshotAsync(Lake.Token)).Version), last[3]);
+        Assert.All(left.Where(static i => i != 3), i => Assert.Equal(optimized[i], last[i]));
+        Assert.Equal("1002,1008", await _lake.ListAsync("SELECT x FROM t WHERE x > 1000 ORDER BY x"));
+        Assert.Equal(3L, (await _lake.ReadAsync("DESCRIBE t")).Count);
+    }
+
+    [Fact]
+    public async Task New_rows_never_get_an_id_that_another_row_has_kept()
+    {
+        DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", "true"), ("delta.columnMapping.mode", "none"));
+        await _lake.Engine.OptimizeAsync(table, new OptimizeRequest(), null, Lake.Token);
+        await _lake.WriteAsync("t", "SELECT 10 AS i, 10 AS x, 0 AS p", "p");
+        await _lake.Engine.UpdateAsync(table, new UpdateCommand([new ColumnAssignment("x", "0")]), Lake.Token);
+
+        Dictionary<int, (long Id, long Version)> ids = await IdsAsync(table);
+
+        Assert.Equal(11, ids.Values.Select(static row => row.Id).Distinct().Count());
+    }
+
+    /// <summary>Ten rows in two partitions and two versions.</summary>
+    private async Task<DeltaTable> CreateAsync(params (string Key, string Value)[] properties)
+    {
+        await _lake.Engine.WriteAsync(
+            new WriteQuery("SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5) t(i)", "t")
+            {
+                PartitionBy = ["p"],
+                Properties = properties.Append(("delta.enableRowTracking", "true"))
+                    .ToDictionary(static pair => pair.Item1, static pair => pair.Item2),
+            },
+            Lake.Token);
+        await _lake.WriteAsync("t", "SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5, 10) t(i)", "p");
+        return await _lake.TableAsync("t");
+    }
+
+    /// <summary>The id and version of each row by its number i, read from the files themselves.</summary>
+    private static async Task<Dictionary<int, (long Id, long Version)>> IdsAsync(DeltaTable table)
+    {
+        Snapshot snapshot = await table.GetSnapshotAsync(Lake.Token);
+        string key = snapshot.Schema.Find("i")!.GetPhysicalName(snapshot.ColumnMapping);
+        Dictionary<int, (long Id, long Version)> ids = [];
+        using DuckDBConnection connection = new("DataSource=:memory:");
+        await connection.OpenAsync(Lake.Token);
+        foreach (AddFile file in snapshot.Files)
+        {
+            DeletionVector? deleted = await table.ReadDeletionVectorAsync(file, Lake.Token);
+            string path = table.Store.FindLocalPath(Uri.UnescapeDataString(file.Path))!;
+            using DuckDBCommand schema = connection.CreateCommand();
+            schema.CommandText = $"SELECT count(*) FROM parquet_schema('{path}') WHERE name = '{snapshot.Metadata.RowIdColumn}'";
+            bool kept = (long)(await schema.ExecuteScalarAsync(Lake.Token))! == 1;
+            using DuckDBCommand rows = connection.CreateCommand();
+            string columns = kept
+                ? $"\"{snapshot.Metadata.RowIdColumn}\", \"{snapshot.Metadata.RowCommitVersionColumn}\""
+                : "NULL::BIGINT, NULL::BIGINT";
+            rows.CommandText = $"SELECT \"{key}\", file_row_number, {columns} FROM read_parquet('{path}', file_row_number = true)";
+            using DuckDBDataReader reader = rows.ExecuteReader();
+            while (reader.Read())
+            {
+                long row = reader.GetInt64(1);
+                if (deleted?.IsDeleted(row) != true)
+                {
+                    ids.Add(
+                        Convert.ToInt32(reader.GetValue(0), CultureInfo.InvariantCulture),
+                        (
+                            reader.IsDBNull(2) ? file.BaseRowId!.Value + row : reader.GetInt64(2),
+                            reader.IsDBNull(3) ? file.DefaultRowCommitVersion!.Value : reader.GetInt64(3)));
+                }
+            }
+        }
+
+        return ids;
+    }
+}
