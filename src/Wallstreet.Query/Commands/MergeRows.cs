@@ -21,12 +21,17 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
 
     private readonly Metadata _metadata = plan.Schema.Metadata;
 
-    private RowRules? Rules => plan.RulesKept ? null : new(_metadata, session.Snapshot.Protocol);
+    /// <summary>The rules of the table's own columns; the hidden ones pass by.</summary>
+    private RowRules? Rules => plan.RulesKept
+        ? null
+        : new(session.RowIds?.Extend(_metadata) ?? _metadata, session.Snapshot.Protocol);
 
     /// <summary>The table's metadata after the command; <see langword="null"/> if nothing of it changes.</summary>
     public Metadata? FindNewMetadata(long rowsInserted)
     {
-        Metadata changed = rowsInserted == 0 || Rules is not { } rules ? _metadata : rules.Advance(_inserts.Select(static clause => clause.Given), rowsInserted);
+        Metadata changed = rowsInserted == 0 || plan.RulesKept
+            ? _metadata
+            : new RowRules(_metadata, session.Snapshot.Protocol).Advance(_inserts.Select(static clause => clause.Given), rowsInserted);
         return changed.Equals(session.Metadata) ? null : changed;
     }
 
@@ -48,8 +53,8 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
             string[] parts = [.. new[]
             {
                 Left(exchange, leaving),
-                updates.Query is { } rows ? RowExchange.Marked(rows, "update_postimage") : null,
-                inserts.Query is { } added ? RowExchange.Marked(added, "insert") : null,
+                updates.Query is { } rows ? RowExchange.Marked(Plain(rows), "update_postimage") : null,
+                inserts.Query is { } added ? RowExchange.Marked(Plain(added), "insert") : null,
             }.OfType<string>()];
             await exchange.RecordAsync(string.Join("\nUNION ALL\n", parts), cancellationToken).ConfigureAwait(false);
         }
@@ -88,13 +93,13 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
 
     private string Updated(IReadOnlyList<PlannedClause> clauses, string from)
     {
-        string rows = $"SELECT {plan.Values(clauses, Kept)} FROM {from} WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})";
+        string rows = $"SELECT {plan.Values(clauses, Kept)}{session.RowIds?.Updated(session.Alias)} FROM {from} WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})";
         return Rules?.Updated(rows, clauses[0].Given) ?? rows;
     }
 
     private string Inserted() => string.Join("\nUNION ALL\n", Groups(_inserts).Select(clauses =>
     {
-        string rows = $"SELECT {plan.Values(clauses, static _ => "NULL")} FROM {hits} AS {Hit} "
+        string rows = $"SELECT {plan.Values(clauses, static _ => "NULL")}{session.RowIds?.Inserted()} FROM {hits} AS {Hit} "
             + $"JOIN {plan.Source.Table} AS {plan.Source.Alias} ON {plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row} "
             + $"WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})";
         return Rules?.Inserted(rows, clauses[0].Given) ?? rows;
@@ -113,13 +118,16 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
         : "NULL";
 
     /// <summary>Whether updates need anything of the rows as they were; else these are not read.</summary>
-    private bool NeedsTarget(IReadOnlyList<PlannedClause> clauses) => clauses.Any(clause =>
+    private bool NeedsTarget(IReadOnlyList<PlannedClause> clauses) => session.RowIds is not null || clauses.Any(clause =>
         plan.Schema.Schema.Fields.Any(field => clause.Find(field) is null && session.Snapshot.Schema.Find(field.Name) is not null)
         || clause.Set?.Values.Any(IsOnTarget) == true);
 
     private bool IsOnTarget(Expression value) => value.HasSubquery || value.ColumnNames.Any(names =>
         names is not [.., var qualifier, _]
         || !SqlText.Name(qualifier).Equals(plan.Source.Alias, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Rows as change data has them, which knows no ids.</summary>
+    private string Plain(string query) => session.RowIds?.Without(query) ?? query;
 
     private static string SamePlace(string alias) =>
         $"{alias}.{RowPlace.File} = {Hit}.{RowPlace.File} AND {alias}.{RowPlace.Row} = {Hit}.{RowPlace.Row}";

@@ -3,6 +3,7 @@ using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Query.Results;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Writing;
 
 namespace Wallstreet.Query.Commands;
 
@@ -28,6 +29,7 @@ internal sealed class MergeWork(CommandSession session, MergePlan plan)
             ReadPredicate = predicate,
             ReadsWholeTable = predicate is null || session.Reader.ReadsOwn,
             RulesChecked = true,
+            RowIdsKept = session.RowIds is not null,
         };
         await FindHitsAsync(files, cancellationToken).ConfigureAwait(false);
         try
@@ -132,7 +134,8 @@ internal sealed class MergeWork(CommandSession session, MergePlan plan)
         IReadOnlyList<TouchedFile> leaving = await FindLeavingAsync(files, cancellationToken).ConfigureAwait(false);
         var rows = new MergeRows(session, plan, _hits);
         await CountAsync(changes, cancellationToken).ConfigureAwait(false);
-        var exchange = new RowExchange(session, plan.Schema, changes);
+        var exchange = new RowExchange(
+            session, session.RowIds is { } ids ? TargetSchema.Of(ids.Extend(plan.Schema.Metadata)) : plan.Schema, changes);
         await rows.ExchangeAsync(exchange, leaving, changes, cancellationToken).ConfigureAwait(false);
         changes.NewMetadata = rows.FindNewMetadata(changes.RowsInserted);
 

@@ -57,6 +57,14 @@ internal sealed class RowIdColumns
     public string Updated(string alias) =>
         $", {alias}.{SqlText.Name(_id.Name)} AS {SqlText.Name(_id.Name)}, NULL::BIGINT AS {SqlText.Name(_version.Name)}";
 
+    /// <summary>What follows in a select list for rows that are new.</summary>
+    public string Inserted() =>
+        $", NULL::BIGINT AS {SqlText.Name(_id.Name)}, NULL::BIGINT AS {SqlText.Name(_version.Name)}";
+
+    /// <summary>A query without these columns.</summary>
+    public string Without(string query) =>
+        $"SELECT * EXCLUDE ({SqlText.Name(_id.Name)}, {SqlText.Name(_version.Name)}) FROM ({query}) AS h";
+
     private static string ByFile(IReadOnlyList<LocalFile> files, Func<AddFile, long?> find)
     {
         string[] values = [.. files.Select(file => find(file.Add)?.ToString(CultureInfo.InvariantCulture) ?? "NULL")];

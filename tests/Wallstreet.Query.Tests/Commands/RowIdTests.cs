@@ -45,6 +45,58 @@ public sealed class RowIdTests : IAsyncDisposable
         Assert.Equal(3L, (await _lake.ReadAsync("DESCRIBE t")).Count);
     }
 
+    [Theory]
+    [InlineData("false", "none", "false", false)]
+    [InlineData("true", "none", "false", true)]
+    [InlineData("true", "none", "true", false)]
+    [InlineData("false", "name", "true", true)]
+    public async Task Rows_keep_their_ids_through_merging_and_inserted_ones_get_new_ones(
+        string vectors, string mapping, string recorded, bool constrained)
+    {
+        List<(string, string)> properties =
+        [
+            ("delta.enableDeletionVectors", vectors), ("delta.columnMapping.mode", mapping),
+            ("delta.enableChangeDataFeed", recorded),
+        ];
+        if (constrained)
+        {
+            properties.Add(("delta.constraints.positive", "x >= 0"));
+        }
+
+        DeltaTable table = await CreateAsync([.. properties]);
+        Dictionary<int, (long Id, long Version)> first = await IdsAsync(table);
+
+        CommandResult done = await _lake.Engine.MergeAsync(
+            table,
+            new MergeCommand(
+                "(SELECT i::INTEGER AS i, 500::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(7, 13) r(i)) AS s",
+                "t.i = s.i",
+                [
+                    new MergeClause(MergeMatch.Matched, MergeAction.Delete) { Condition = "s.i = 9" },
+                    new MergeClause(MergeMatch.Matched, MergeAction.Update),
+                    new MergeClause(MergeMatch.NotMatched, MergeAction.Insert),
+                    new MergeClause(MergeMatch.NotMatchedBySource, MergeAction.Update)
+                    {
+                        Condition = "t.i = 0",
+                        Columns = [new ColumnAssignment("x", "t.x + 1")],
+                    },
+                ])
+            { Name = "t" },
+            Lake.Token);
+        Dictionary<int, (long Id, long Version)> merged = await IdsAsync(table);
+
+        Assert.Equal((3, 3, 1), (done.RowsInserted, done.RowsUpdated, done.RowsDeleted));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12], merged.Keys.Order());
+        Assert.All(Enumerable.Range(0, 9), i => Assert.Equal(
+            (first[i].Id, i is 0 or 7 or 8 ? done.Version : first[i].Version), merged[i]));
+        Assert.All([10, 11, 12], i => Assert.True(
+            merged[i].Id > first.Values.Max(static row => row.Id) && merged[i].Version == done.Version));
+        Assert.Equal(12, merged.Values.Select(static row => row.Id).Distinct().Count());
+        Assert.Equal(5L, await _lake.ValueAsync("SELECT count(*) FROM t WHERE x = 500"));
+        Assert.Equal(3L, (await _lake.ReadAsync("DESCRIBE t")).Count);
+        Assert.Equal(3, (await table.GetSnapshotAsync(Lake.Token)).Schema.Fields.Count);
+    }
+
     [Fact]
     public async Task New_rows_never_get_an_id_that_another_row_has_kept()
     {
