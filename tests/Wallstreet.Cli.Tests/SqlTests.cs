@@ -19,6 +19,28 @@ public sealed class SqlTests : IClassFixture<MadeLake>
     }
 
     [Fact]
+    public async Task A_statement_that_writes_needs_to_be_allowed_and_tells_what_it_did()
+    {
+        ProgramResult refused = await _program.RunAsync("sql", "CREATE TABLE sandbox.notes AS SELECT 1 AS k, 'a' AS v");
+        ProgramResult created = await _program.RunAsync("sql", "--write", "CREATE TABLE sandbox.notes AS SELECT range AS k, 'a' AS v FROM range(3)");
+        JsonElement updated = (await _program.RunAsync("sql", "--write", "UPDATE sandbox.notes SET v = 'b' WHERE k = 1", "--format", "json")).Json;
+        ProgramResult nothing = await _program.RunAsync("sql", "--write", "DELETE FROM sandbox.notes WHERE k > 100");
+        ProgramResult limited = await _program.RunAsync("sql", "--write", "DELETE FROM sandbox.notes", "--limit", "1");
+        ProgramResult dropped = await _program.RunAsync("sql", "--write", "DROP TABLE sandbox.notes");
+        ProgramResult read = await _program.RunAsync("sql", "--write", "SELECT v FROM sandbox.notes WHERE k = 1", "--format", "csv");
+
+        Assert.Equal(ExitCodes.WrongUsage, refused.ExitCode);
+        Assert.Contains("Add --write", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("CREATE TABLE AS SELECT", created.Output, StringComparison.Ordinal);
+        Assert.Equal((1, 1, 0), (updated[0].GetProperty("rows_updated").GetInt32(),
+            updated[0].GetProperty("version").GetInt32(), updated[0].GetProperty("rows_deleted").GetInt32()));
+        Assert.Contains("Nothing had to change", nothing.Output + nothing.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.WrongUsage, limited.ExitCode);
+        Assert.Contains("its history would be gone", dropped.Error, StringComparison.Ordinal);
+        Assert.Equal("v\r\nb\r\n", read.Output);
+    }
+
+    [Fact]
     public async Task Csv_is_whole_with_a_line_of_names()
     {
         ProgramResult result = await _program.RunAsync("sql", "SELECT range AS n FROM range(1000)", "--format", "csv");

@@ -39,7 +39,7 @@ internal sealed record Expression(SqlPiece Piece, JsonElement Node, string Sql, 
         SqlEdit[] edits = [new(0, 0, prefix), .. Edits, new(original.Length, original.Length, suffix)];
         var statement = new RewrittenSql(
             original, [.. prefix, .. Encoding.UTF8.GetBytes(Sql), .. suffix], edits);
-        // The prefix begins where DESCRIBE's brackets would; EXPLAIN binds as well and moves no line.
+        // EXPLAIN binds and moves no line.
         try
         {
             using DuckDBCommand command = work.Prepare($"EXPLAIN {statement.Sql}");

@@ -33,10 +33,11 @@ internal sealed record MergeSource(string Table, string Alias, IReadOnlyList<Str
         IReadOnlyList<StructField> columns;
         try
         {
-            using (DuckDBCommand describe = session.Prepare($"DESCRIBE (\n{query.Sql}\n)"))
+            RewrittenSql described = query.Within("DESCRIBE (", "\n)");
+            using (DuckDBCommand describe = session.Prepare(described.Sql))
             {
                 columns = await DuckStatement.RunAsync(describe, session.Clock, () => TargetSchema.Describe(describe),
-                    query, cancellationToken).ConfigureAwait(false);
+                    described, cancellationToken).ConfigureAwait(false);
             }
 
             TargetSchema.RequireDistinct(columns);

@@ -9,6 +9,14 @@ internal sealed record RewrittenSql(byte[] Original, byte[] Bytes, IReadOnlyList
     /// <summary>The statement, without semicolons at its end, so that it can be put into brackets.</summary>
     public string Sql { get; } = Encoding.UTF8.GetString(Bytes);
 
+    /// <summary>The statement inside of another, with the way back kept.</summary>
+    public RewrittenSql Within(string prefix, string suffix)
+    {
+        byte[] before = Encoding.UTF8.GetBytes(prefix);
+        return new RewrittenSql(
+            Original, [.. before, .. Bytes, .. Encoding.UTF8.GetBytes(suffix)], [new SqlEdit(0, 0, before), .. Edits]);
+    }
+
     /// <summary>The line and the character in the user's text of a byte of the rewritten one.</summary>
     public (int Line, int Column) FindOriginal(int offset)
     {

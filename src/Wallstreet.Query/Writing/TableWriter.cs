@@ -8,6 +8,7 @@ using Wallstreet.Delta.Transactions;
 using Wallstreet.Query.Caching;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Execution;
+using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
 
@@ -266,10 +267,10 @@ internal sealed class TableWriter(
     private static async Task<IReadOnlyList<StructField>> DescribeAsync(
         DuckLease lease, CopyContext context, CancellationToken cancellationToken)
     {
-        using DuckDBCommand describe = DuckStatement.Create(
-            lease.Connection, $"DESCRIBE (\n{context.Statement!.Sql}\n)", context.Parameters);
+        RewrittenSql statement = context.Statement!.Within("DESCRIBE (", "\n)");
+        using DuckDBCommand describe = DuckStatement.Create(lease.Connection, statement.Sql, context.Parameters);
         return await DuckStatement.RunAsync(describe, context.Clock, () => TargetSchema.Describe(describe),
-            context.Statement, cancellationToken).ConfigureAwait(false);
+            statement, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Require(WriteQuery write, SqlAnalysis analysis)

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Wallstreet.Query.Statements;
 
 namespace Wallstreet.Query.Tests.Commands;
 
@@ -51,7 +52,7 @@ public sealed class RandomCommandTests
                 continue;
             }
 
-            Statements.StatementResult done = await lake.Engine.ExecuteAsync(statement, null, null, Lake.Token);
+            StatementResult done = await lake.Engine.ExecuteAsync(statement, null, null, Lake.Token);
             List<string> after = await ListAsync(lake);
             Assert.True(List(reference).SequenceEqual(after), $"{number}: {statement}\nafter {last}\n"
                 + $"missing: {string.Join(' ', List(reference).Except(after))}\nextra: {string.Join(' ', after.Except(List(reference)))}");
