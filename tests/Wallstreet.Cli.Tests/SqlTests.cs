@@ -30,13 +30,13 @@ public sealed class SqlTests : IClassFixture<MadeLake>
         ProgramResult read = await _program.RunAsync("sql", "--write", "SELECT v FROM sandbox.notes WHERE k = 1", "--format", "csv");
 
         Assert.Equal(ExitCodes.WrongUsage, refused.ExitCode);
-        Assert.Contains("Add --write", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Add --write", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("CREATE TABLE AS SELECT", created.Output, StringComparison.Ordinal);
         Assert.Equal((1, 1, 0), (updated[0].GetProperty("rows_updated").GetInt32(),
             updated[0].GetProperty("version").GetInt32(), updated[0].GetProperty("rows_deleted").GetInt32()));
-        Assert.Contains("Nothing had to change", nothing.Output + nothing.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing had to change", nothing.Output + nothing.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.WrongUsage, limited.ExitCode);
-        Assert.Contains("its history would be gone", dropped.Error, StringComparison.Ordinal);
+        Assert.Contains("its history would be gone", dropped.Errors, StringComparison.Ordinal);
         Assert.Equal("v\r\nb\r\n", read.Output);
     }
 

@@ -51,10 +51,12 @@ internal static class SqlCommand
                 KnownAt = ParseKnownAt(context.Parsed.GetValue(knownAt)),
                 RowLimit = context.Parsed.GetValue(limit),
             };
-            if (QueryEngine.IsWriting(sql))
+            bool allowed = context.Parsed.GetValue(write);
+            if (QueryEngine.IsWriting(sql)
+                || (allowed && context.Get<QueryEngine>().Analyze(sql).Kind == StatementKind.Other))
             {
-                return await WriteAsync(context, sql, request, context.Parsed.GetValue(write),
-                    context.Parsed.GetValue(output), cancellationToken).ConfigureAwait(false);
+                return await WriteAsync(
+                    context, sql, request, allowed, context.Parsed.GetValue(output), cancellationToken).ConfigureAwait(false);
             }
 
             string? target = context.Parsed.GetValue(output);

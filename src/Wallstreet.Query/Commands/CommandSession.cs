@@ -62,15 +62,15 @@ internal sealed class CommandSession : IDisposable
     public string Name => Command.Name ?? Target.Table.Location.ToString();
 
     /// <summary>What conditions call the table, quoted.</summary>
-    public string Alias => SqlText.Name(Command.Alias ?? Command.Name?.Split('.')[^1] ?? "target");
+    public string Alias => SqlText.Name(Command.Alias ?? DottedName?.Split('.')[^1] ?? "target");
 
     /// <summary>What stands for the table after FROM when an expression is read, so that its dotted name is known.</summary>
-    public string Scope => Command is { Alias: null, Name: { } name } && !name.Contains('/', StringComparison.Ordinal)
+    public string Scope => Command.Alias is null && DottedName is { } name
         ? string.Join('.', name.Split('.').Select(SqlText.Name))
         : Alias;
 
     /// <summary>What the columns of the table may be qualified with.</summary>
-    public IReadOnlyList<string> Qualifiers => Command is { Alias: null, Name: { } name }
+    public IReadOnlyList<string> Qualifiers => Command.Alias is null && DottedName is { } name
         ? [name.Split('.')[^1], name]
         : [Command.Alias ?? "target"];
 
@@ -127,6 +127,9 @@ internal sealed class CommandSession : IDisposable
         _lease?.Dispose();
         Held.Dispose();
     }
+
+    /// <summary>The command's name of the table, unless it is a location.</summary>
+    private string? DottedName => Command.Name is { } name && !name.Contains('/', StringComparison.Ordinal) ? name : null;
 
     private static List<object?[]> ReadAll(DuckDBCommand command)
     {

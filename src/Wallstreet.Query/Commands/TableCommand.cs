@@ -15,7 +15,7 @@ public abstract record TableCommand
 
     /// <summary>
     /// By which name conditions and expressions may call the table; <see langword="null"/> is the last part of
-    /// <see cref="Name"/>, or <c>target</c>.
+    /// <see cref="Name"/> if that is a dotted name, else <c>target</c>.
     /// </summary>
     public string? Alias { get; init; }
 

@@ -5,7 +5,7 @@ namespace Wallstreet.Query.Statements;
 /// <summary>Reads statements that write.</summary>
 internal static class StatementReader
 {
-    private static readonly string[] _keywords = ["INSERT", "DELETE", "UPDATE", "MERGE", "CREATE", "DROP", "TRUNCATE", "ALTER"];
+    private static readonly string[] _keywords = ["INSERT", "DELETE", "UPDATE", "MERGE", "CREATE"];
 
     /// <summary>Whether a text begins as a statement that writes does.</summary>
     public static bool IsWriting(string sql)
