@@ -33,6 +33,8 @@ public sealed class TableTests(MadeLake lake) : IClassFixture<MadeLake>
         Assert.Equal(["symbol", "close"], columns.Select(static c => c.GetProperty("name").GetString()!));
         Assert.Equal("decimal(18,4)", columns[1].GetProperty("type").GetString());
         Assert.Equal(1, table.GetProperty("protocol").GetProperty("minReaderVersion").GetInt32());
+        Assert.Equal((0, 0), (table.GetProperty("deletedRows").GetInt64(), table.GetProperty("clusteredBy").GetArrayLength()));
+        Assert.Equal([1, 0, 0, 0, 0], table.GetProperty("fileSizes").EnumerateArray().Select(static size => size.GetProperty("files").GetInt32()));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Cli.Tables;
@@ -11,6 +12,14 @@ namespace Wallstreet.Cli.Tables;
 internal static class TableDescription
 {
     private static readonly Column[] _columns = [new("name"), new("type"), new("nullable"), new("comment")];
+
+    private static readonly Column[] _sizeColumns = [new("size"), Column.Number("files"), Column.Number("sizeBytes")];
+
+    private static readonly (string Name, long Below)[] _sizes =
+    [
+        ("below 1 MiB", 1L << 20), ("1 to 16 MiB", 16L << 20), ("16 to 128 MiB", 128L << 20), ("128 MiB to 1 GiB", 1L << 30),
+        ("1 GiB and more", long.MaxValue),
+    ];
 
     public static Command Create(CommandFrame frame)
     {
@@ -43,11 +52,31 @@ internal static class TableDescription
         { "files", Cell.Count(snapshot.FileCount) },
         { "sizeBytes", Cell.Size(snapshot.SizeBytes) },
         { "rows", Cell.Count(snapshot.RowCount) },
+        { "deletedRows", Cell.Count(snapshot.Files.Sum(static file => file.DeletionVector?.Cardinality ?? 0)) },
         { "partitionColumns", snapshot.PartitionColumns },
+        { "clusteredBy", ClusteringOf(snapshot) },
         { "properties", Members.Of(snapshot.Metadata.Configuration) },
         { "protocol", ProtocolOf(snapshot.Protocol) },
         { "schema", ColumnsOf(snapshot.Schema) },
+        { "fileSizes", SizesOf(snapshot) },
     };
+
+    private static string[] ClusteringOf(Snapshot snapshot) =>
+        [.. (ClusteringColumns.Find(snapshot) ?? []).Select(static column => column.ToString())];
+
+    /// <summary>How many files there are of each size: many small ones are worth joining.</summary>
+    private static RowSet SizesOf(Snapshot snapshot)
+    {
+        List<object?[]> rows = [];
+        foreach ((string name, long below) in _sizes)
+        {
+            long least = rows.Count == 0 ? 0 : _sizes[rows.Count - 1].Below;
+            AddFile[] files = [.. snapshot.Files.Where(file => file.SizeBytes >= least && file.SizeBytes < below)];
+            rows.Add([name, Cell.Count(files.Length), Cell.Size(files.Sum(static file => file.SizeBytes))]);
+        }
+
+        return new RowSet(_sizeColumns, rows);
+    }
 
     private static Members ProtocolOf(Protocol protocol)
     {
