@@ -1,4 +1,5 @@
 using TestKit;
+using Wallstreet.Delta.Features;
 
 namespace Wallstreet.Query.Tests.ChangeData;
 
@@ -125,10 +126,45 @@ public sealed class TableChangesTests
         Assert.Contains("silver.t", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Four versions with one row each.</summary>
-    private static async Task<Lake> AppendedAsync()
+    [Fact]
+    public async Task Changes_of_a_remote_table_are_read_through_the_cache()
     {
-        var lake = new Lake();
+        await using Lake lake = await AppendedAsync("memory://changes/");
+
+        Assert.Equal("3,4", await lake.ListAsync("SELECT id FROM table_changes('silver.t', from => 2, infer => true) ORDER BY id"));
+        Assert.Equal(2, Directory.GetFiles(lake.CacheFolder, "*.parquet").Length);
+    }
+
+    [Fact]
+    public async Task Recorded_updates_have_both_sides_and_deletes_and_inserts_their_rows()
+    {
+        await using Lake lake = await AppendedAsync();
+        string location = (await lake.TableAsync("silver.t")).Location.LocalPath;
+        await (await lake.TableAsync("silver.t")).SetPropertiesAsync(
+            new Dictionary<string, string> { ["delta.enableChangeDataFeed"] = "true", ["delta.enableDeletionVectors"] = "true" },
+            Lake.Token);
+        foreach (string statement in new[]
+        {
+            "UPDATE silver.t SET id = 20 WHERE id = 2", "DELETE FROM silver.t WHERE id = 3",
+            "MERGE INTO silver.t USING (SELECT unnest([4, 5]) AS id) AS s ON t.id = s.id "
+                + "WHEN MATCHED THEN UPDATE SET id = 40 WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)",
+        })
+        {
+            await lake.Engine.ExecuteAsync(statement, cancellationToken: Lake.Token);
+        }
+
+        Assert.Equal(
+            "5 update_postimage 20|5 update_preimage 2|6 delete 3|7 insert 5|7 update_postimage 40|7 update_preimage 4",
+            await lake.ValueAsync($"""
+                SELECT string_agg(_commit_version || ' ' || _change_type || ' ' || id, '|' ORDER BY _commit_version, _change_type)
+                FROM table_changes('{location}', from => 5)
+                """));
+    }
+
+    /// <summary>Four versions with one row each.</summary>
+    private static async Task<Lake> AppendedAsync(string? location = null)
+    {
+        var lake = new Lake(location: location);
         for (int id = 1; id <= 4; id++)
         {
             await lake.WriteAsync("silver.t", $"SELECT {id} AS id");
