@@ -68,7 +68,7 @@ internal sealed class Committer
             if (created)
             {
                 CommitActions own = LogReader.Parse(version, content, LogFile.CommitKey(version), true);
-                return (await AdvanceAsync(latest, own, cancellationToken).ConfigureAwait(false), attempt);
+                return (await AdvanceOwnAsync(latest, own, cancellationToken).ConfigureAwait(false), attempt);
             }
 
             (latest, bool landed) = await CatchUpAsync(latest, cancellationToken).ConfigureAwait(false);
@@ -130,6 +130,20 @@ internal sealed class Committer
         }
 
         return (latest, false);
+    }
+
+    /// <summary>The commit has landed: that its time cannot be looked up now must not make it look failed.</summary>
+    private async ValueTask<Snapshot> AdvanceOwnAsync(
+        Snapshot latest, CommitActions own, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AdvanceAsync(latest, own, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectStoreException)
+        {
+            return SnapshotLoader.Advance(latest, own, _options.TimeProvider.GetUtcNow());
+        }
     }
 
     private async ValueTask<Snapshot> AdvanceAsync(

@@ -62,14 +62,15 @@ internal sealed class RowCommands(
             }
 
             CommitOptions commit = Describe(command.Commit, operation, changes, timeProvider.GetElapsedTime(started));
+            staging.BeginCommit();
             return await CommitAsync(table, snapshot, changes, commit, cancellationToken).ConfigureAwait(false) with
             {
                 Inputs = inputs,
             };
         }
-        catch
+        catch (Exception failure)
         {
-            await staging.WithdrawAsync().ConfigureAwait(false);
+            await staging.WithdrawAsync(failure).ConfigureAwait(false);
             throw;
         }
     }

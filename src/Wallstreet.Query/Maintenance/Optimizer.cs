@@ -78,9 +78,9 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
                 run.Tally.Written(rewrite);
             }
         }
-        catch
+        catch (Exception failure)
         {
-            await staging.WithdrawAsync().ConfigureAwait(false);
+            await staging.WithdrawAsync(failure).ConfigureAwait(false);
             throw;
         }
 

@@ -23,6 +23,7 @@ internal sealed class StagingArea : IDisposable
     private readonly IObjectStore _store;
     private readonly TimeProvider _timeProvider;
     private readonly List<string> _published = [];
+    private bool _isCommitting;
     private int _folders;
 
     public StagingArea(IObjectStore store, string tempDirectory, TimeProvider timeProvider)
@@ -69,9 +70,18 @@ internal sealed class StagingArea : IDisposable
         return adds;
     }
 
-    /// <summary>Takes back what was given to the store, after a commit that did not happen.</summary>
-    public async ValueTask WithdrawAsync()
+    /// <summary>From here on the files may be part of a commit.</summary>
+    public void BeginCommit() => _isCommitting = true;
+
+    /// <summary>Takes back what was given to the store, unless a commit may have landed that names it.</summary>
+    public async ValueTask WithdrawAsync(Exception failure)
     {
+        if (_isCommitting && !CommitFailure.IsCertain(failure))
+        {
+            return;
+        }
+
+        _isCommitting = false;
         foreach (string key in _published)
         {
             try

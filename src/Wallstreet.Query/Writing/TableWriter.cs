@@ -56,14 +56,14 @@ internal sealed class TableWriter(
                 catch (ConcurrentModificationException taken) when (IsAboutNumbers(taken, target) && attempt < AllocationsMax)
                 {
                     // Another writer took the numbers of an identity column; the rows get the next ones.
-                    await staging.WithdrawAsync().ConfigureAwait(false);
+                    await staging.WithdrawAsync(taken).ConfigureAwait(false);
                     target = await TargetTable.OpenAsync(catalog, write, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
-        catch
+        catch (Exception failure)
         {
-            await staging.WithdrawAsync().ConfigureAwait(false);
+            await staging.WithdrawAsync(failure).ConfigureAwait(false);
             throw;
         }
     }
@@ -79,7 +79,7 @@ internal sealed class TableWriter(
             return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
                 changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), direct.Schema.Schema, []);
         }
-        catch
+        catch (Exception failure) when (CommitFailure.IsCertain(failure))
         {
             await direct.WithdrawAsync(changes).ConfigureAwait(false);
             throw;
@@ -121,6 +121,7 @@ internal sealed class TableWriter(
             };
         }
 
+        staging.BeginCommit();
         CommittedVersion committed = await CommitAsync(write, target, schema, rules, changes, cancellationToken)
             .ConfigureAwait(false);
         return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
