@@ -32,7 +32,7 @@ public static class DataPath
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(location);
-        return IsAbsolute(path) ? ToUri(path) : Uri.TryCreate(location, path, out Uri? uri) ? uri : throw NoUri(path);
+        return IsAbsolute(path) ? ToUri(path) : Whole(path, () => new Uri(location, path));
     }
 
     /// <summary>Where a file is: below the table, or elsewhere where the table's store can reach.</summary>
@@ -93,10 +93,25 @@ public static class DataPath
             : path.StartsWith("file:/", StringComparison.Ordinal) && !path.StartsWith("file://", StringComparison.Ordinal)
                 ? "file://" + path["file:".Length..]
                 : path;
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : throw NoUri(path);
+        return Whole(path, () => new Uri(text));
     }
 
-    private static DataFileException NoUri(string path) => new(
-        $"The log names the file '{path}', which is no path and no URI. The log is damaged, or its writer broke the "
-        + "protocol; restore the commit from a backup.");
+    /// <summary>A URI finds some of its faults only when it is asked for its parts.</summary>
+    private static Uri Whole(string path, Func<Uri> create)
+    {
+        try
+        {
+            Uri uri = create();
+            _ = uri.AbsoluteUri;
+            _ = uri.LocalPath;
+            return uri;
+        }
+        catch (UriFormatException exception)
+        {
+            throw new DataFileException(
+                $"The log names the file '{path}', which is no path and no URI. The log is damaged, or its writer broke the "
+                + "protocol; restore the commit from a backup.",
+                exception);
+        }
+    }
 }

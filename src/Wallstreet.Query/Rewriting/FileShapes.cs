@@ -21,7 +21,7 @@ internal static class FileShapes
 
     /// <summary>Whether rows of such columns can only be found by what each file says of itself.</summary>
     public static bool AreNeeded(IEnumerable<StructField> stored, ColumnMappingMode mapping) =>
-        stored.Any(field => IsWidened(field) || IsNeeded(field.Type, mapping != ColumnMappingMode.None));
+        stored.Any(field => IsWidened(field) || IsNeeded(field.Type, mapping));
 
     /// <summary>Whether older files have a narrower type. Told to read them as the wider one, DuckDB would round what a
     /// column is compared with to the narrower.</summary>
@@ -59,12 +59,13 @@ internal static class FileShapes
     public static bool HaveAll(LocalFile file, IReadOnlyList<StructField> stored, ColumnMappingMode mapping) =>
         TryRead(file) is { } shape && stored.All(field => FileShape.Find(shape.Columns, field, mapping) is not null);
 
-    private static bool IsNeeded(DeltaType type, bool mapped) => type switch
+    private static bool IsNeeded(DeltaType type, ColumnMappingMode mapping) => type switch
     {
         PrimitiveType { Kind: PrimitiveKind.Variant } => true,
-        StructType structure => mapped || structure.Fields.Any(field => IsNeeded(field.Type, mapped)),
-        ArrayType array => IsNeeded(array.ElementType, mapped),
-        MapType map => IsNeeded(map.KeyType, mapped) || IsNeeded(map.ValueType, mapped),
+        StructType structure => structure.Fields.Any(field => mapping == ColumnMappingMode.Id
+            || field.GetPhysicalName(mapping) != field.Name || IsNeeded(field.Type, mapping)),
+        ArrayType array => IsNeeded(array.ElementType, mapping),
+        MapType map => IsNeeded(map.KeyType, mapping) || IsNeeded(map.ValueType, mapping),
         _ => false,
     };
 

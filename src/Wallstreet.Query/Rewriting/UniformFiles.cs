@@ -13,7 +13,7 @@ namespace Wallstreet.Query.Rewriting;
 internal static class UniformFiles
 {
     /// <summary>Beyond this many files, asking the log about each costs more than it brings.</summary>
-    private const int FilesMax = 512;
+    private const int FilesMax = 10_000;
 
     public static bool Are(IReadOnlyList<StructField> stored, ColumnMappingMode mapping, IReadOnlyList<LocalFile> files)
     {
