@@ -15,18 +15,18 @@ internal sealed class ChdbPeer : IDisposable
     public static ChdbPeer? TryStart()
     {
         string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "bench", "chdb", "peer.js")))
+        while (folder is not null && !File.Exists(Path.Combine(folder, "eng", "chdb", "peer.cjs")))
         {
             folder = Path.GetDirectoryName(folder);
         }
 
-        if (folder is null || !Directory.Exists(Path.Combine(folder, "bench", "chdb", "node_modules", "chdb")))
+        if (folder is null || !Directory.Exists(Path.Combine(folder, "eng", "chdb", "node_modules", "chdb")))
         {
-            Console.WriteLine("chDB is not installed: run `npm ci` in bench/chdb. What compares with it is measured alone.");
+            Console.WriteLine("chDB is not installed: run `npm install --no-package-lock` in eng/chdb. What compares with it is measured alone.");
             return null;
         }
 
-        ProcessStartInfo start = new("node", [Path.Combine(folder, "bench", "chdb", "peer.js")])
+        ProcessStartInfo start = new("node", [Path.Combine(folder, "eng", "chdb", "peer.cjs")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

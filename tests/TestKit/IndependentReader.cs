@@ -21,8 +21,8 @@ public sealed class IndependentReader : IDisposable
     public static async ValueTask<IndependentReader> GetAsync(CancellationToken cancellationToken)
     {
         Assert.SkipUnless(
-            Directory.Exists(Repository.PathOf("tests/chdb/node_modules/chdb")),
-            "No independent Delta reader: run 'npm install --no-package-lock' in tests/chdb.");
+            Directory.Exists(Repository.PathOf("eng/chdb/node_modules/chdb")),
+            "No independent Delta reader: run 'npm install --no-package-lock' in eng/chdb.");
         await _gate.WaitAsync(cancellationToken);
         try
         {
@@ -76,7 +76,7 @@ public sealed class IndependentReader : IDisposable
 
     private static IndependentReader Start()
     {
-        ProcessStartInfo start = new("node", [Repository.PathOf("tests/chdb/reader.mjs")])
+        ProcessStartInfo start = new("node", [Repository.PathOf("eng/chdb/reader.mjs")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -33,12 +33,8 @@ public sealed class CommandConformanceTests
 
     public static TheoryData<string, bool> Kinds => Of(_kinds.Keys);
 
-    /// <summary>Updates move rows, and do not keep the ids of rows yet: such tables refuse them.</summary>
-    public static TheoryData<string, bool> KindsWithoutRowIds => Of(_kinds.Keys.Where(
-        kind => !kind.StartsWith("row tracking", StringComparison.Ordinal)));
-
     [Theory]
-    [MemberData(nameof(KindsWithoutRowIds))]
+    [MemberData(nameof(Kinds))]
     public async Task Rows_that_are_changed_are_read_by_others_as_by_us(string kind, bool partitioned)
     {
         await using Lake lake = await NewAsync(kind, partitioned);
@@ -100,7 +96,7 @@ public sealed class CommandConformanceTests
     }
 
     [Theory]
-    [MemberData(nameof(KindsWithoutRowIds))]
+    [MemberData(nameof(Kinds))]
     public async Task Tables_that_are_optimized_are_read_by_others_as_by_us(string kind, bool partitioned)
     {
         await using Lake lake = await NewAsync(kind, partitioned);
