@@ -1,3 +1,5 @@
+using Wallstreet.Query.Commands.Expressions;
+
 namespace Wallstreet.Query.Commands;
 
 /// <summary>A column of a table and the expression that it gets its value from.</summary>

@@ -3,6 +3,8 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Query.Caching;
+using Wallstreet.Query.Commands.Expressions;
+using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;

@@ -1,3 +1,5 @@
+using Wallstreet.Query.Commands.Expressions;
+
 namespace Wallstreet.Query.Commands;
 
 /// <summary>Rows of a table are to go.</summary>

@@ -1,3 +1,5 @@
+using Wallstreet.Query.Commands.Expressions;
+
 namespace Wallstreet.Query.Commands;
 
 /// <summary>One WHEN of a MERGE.</summary>

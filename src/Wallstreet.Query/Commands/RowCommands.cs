@@ -1,6 +1,8 @@
 using System.Globalization;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Alterations;
+using Wallstreet.Query.Commands.Merging;
+using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;

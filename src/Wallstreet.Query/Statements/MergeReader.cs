@@ -1,4 +1,5 @@
 using Wallstreet.Query.Commands;
+using Wallstreet.Query.Commands.Expressions;
 
 namespace Wallstreet.Query.Statements;
 

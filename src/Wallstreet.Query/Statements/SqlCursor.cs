@@ -1,5 +1,5 @@
 using System.Text;
-using Wallstreet.Query.Commands;
+using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Parsing;
 
 namespace Wallstreet.Query.Statements;

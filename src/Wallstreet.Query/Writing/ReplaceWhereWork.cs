@@ -1,5 +1,7 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Query.Commands;
+using Wallstreet.Query.Commands.Expressions;
+using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Rewriting;
 
 namespace Wallstreet.Query.Writing;

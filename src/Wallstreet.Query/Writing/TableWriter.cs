@@ -114,9 +114,9 @@ internal sealed class TableWriter(
                 (WriteMode.ReplaceWhere, not null) =>
                     await replace!.RunAsync(work, query, cancellationToken).ConfigureAwait(false),
                 (WriteMode.Merge, { } open) =>
-                    await new MergeWork(write, work).RunAsync(open, query, cancellationToken).ConfigureAwait(false),
+                    await new KeyedMergeWork(write, work).RunAsync(open, query, cancellationToken).ConfigureAwait(false),
                 (WriteMode.Merge, null) =>
-                    await new MergeWork(write, work).FillAsync(query, cancellationToken).ConfigureAwait(false),
+                    await new KeyedMergeWork(write, work).FillAsync(query, cancellationToken).ConfigureAwait(false),
                 _ => await new AddWork(write, work, target.Snapshot).RunAsync(query, cancellationToken).ConfigureAwait(false),
             };
         }

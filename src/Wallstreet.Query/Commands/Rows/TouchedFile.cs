@@ -1,7 +1,7 @@
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>A file that rows leave.</summary>
 /// <param name="Number">Its number among the files that were looked at.</param>

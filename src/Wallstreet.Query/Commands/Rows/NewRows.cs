@@ -1,6 +1,6 @@
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>
 /// The rows that a command adds. Where they are read twice, for the table and for its change data, they are computed once

@@ -1,4 +1,4 @@
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Expressions;
 
 /// <summary>A place in a statement.</summary>
 /// <param name="Line">The line, from 1.</param>

@@ -5,7 +5,7 @@ using Wallstreet.Query.Execution;
 using Wallstreet.Query.Parsing;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Expressions;
 
 /// <summary>A condition or an expression that may be put into a query: analysed, with its sub-queries over files.</summary>
 /// <param name="Piece">What the user wrote.</param>

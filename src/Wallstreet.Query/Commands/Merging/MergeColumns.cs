@@ -4,7 +4,7 @@ using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>How the columns of a MERGE's source become the table's, for <c>UPDATE SET *</c> and <c>INSERT *</c>.</summary>
 internal static class MergeColumns

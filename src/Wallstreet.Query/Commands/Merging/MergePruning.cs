@@ -5,7 +5,7 @@ using Wallstreet.Query.Parsing;
 using Wallstreet.Query.Pruning;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>
 /// Finds out of a MERGE's condition and of the source's rows which files of the table may hold a row that matches: keys

@@ -3,7 +3,7 @@ using Wallstreet.Query.Caching;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>Queries, in brackets, over rows of the table that a command changes, with the places where they lie.</summary>
 internal sealed class TargetRows(Metadata metadata, RowIdColumns? rowIds, HeldFiles held)

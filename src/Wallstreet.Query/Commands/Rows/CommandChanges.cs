@@ -2,7 +2,7 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>What a command has prepared for its commit.</summary>
 internal sealed record CommandChanges

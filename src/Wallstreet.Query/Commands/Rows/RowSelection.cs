@@ -2,10 +2,11 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Scan;
+using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Pruning;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>Which rows of a table satisfy a condition, as far as needed: all of some files, some of others.</summary>
 internal sealed class RowSelection

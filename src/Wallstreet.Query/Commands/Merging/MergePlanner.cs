@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Parsing;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>Reads a MERGE's source, conditions and clauses, and refuses what does not fit before the table is read.</summary>
 internal sealed class MergePlanner(CommandSession session, MergeCommand command)

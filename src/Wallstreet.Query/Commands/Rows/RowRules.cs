@@ -2,7 +2,7 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Query.Rules;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>Holds the rows that a command brings against the table's rules.</summary>
 internal sealed class RowRules

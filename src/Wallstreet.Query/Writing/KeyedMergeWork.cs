@@ -2,6 +2,9 @@ using System.Text;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Query.Commands;
+using Wallstreet.Query.Commands.Expressions;
+using Wallstreet.Query.Commands.Merging;
+using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Results;
 using Wallstreet.Query.Rewriting;
 
@@ -11,7 +14,7 @@ namespace Wallstreet.Query.Writing;
 /// Replaces the rows that have the keys of new rows and adds the others: a MERGE by the keys, whose source holds no two
 /// rows of one key.
 /// </summary>
-internal sealed class MergeWork(WriteQuery write, WriteWork work)
+internal sealed class KeyedMergeWork(WriteQuery write, WriteWork work)
 {
     private const string Source = RowPlace.Prefix + "given";
 
@@ -43,7 +46,7 @@ internal sealed class MergeWork(WriteQuery write, WriteWork work)
         try
         {
             await RequireKeysAsync(source.Table, keys, cancellationToken).ConfigureAwait(false);
-            CommandChanges merged = await new Commands.MergeWork(
+            CommandChanges merged = await new MergeWork(
                 session, await PlanAsync(session, source, keys, cancellationToken).ConfigureAwait(false))
                 .RunAsync(cancellationToken).ConfigureAwait(false);
             return new WriteChanges

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>Gives the rows that satisfy a condition new values.</summary>
 internal sealed class UpdateWork(CommandSession session, UpdateCommand command)

@@ -1,10 +1,11 @@
 using DuckDB.NET.Data;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>
 /// The rows of a MERGE's source, read once and kept for the time of the command, each with a number. What does not fit

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>What the history says of a MERGE: Spark's names.</summary>
 internal static class MergeParameters

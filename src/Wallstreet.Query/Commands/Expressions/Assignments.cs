@@ -2,7 +2,7 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Expressions;
 
 /// <summary>Which columns of a table get which values.</summary>
 internal sealed class Assignments

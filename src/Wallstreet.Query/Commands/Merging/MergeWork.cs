@@ -1,11 +1,12 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Scan;
+using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Results;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>
 /// Merges rows into a table. Of the table, first only the columns of the conditions are read, with the places of the rows

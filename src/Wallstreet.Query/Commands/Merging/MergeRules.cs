@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>Which clauses a MERGE may have.</summary>
 internal static class MergeRules

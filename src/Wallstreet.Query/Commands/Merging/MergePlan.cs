@@ -1,8 +1,9 @@
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>A MERGE whose source is there and whose expressions are read.</summary>
 /// <param name="Source">The rows of the source.</param>

@@ -1,4 +1,4 @@
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Expressions;
 
 /// <summary>A condition or an expression of a command.</summary>
 /// <param name="Text">The SQL.</param>

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Wallstreet.Delta.Scan;
+using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>
 /// Takes the rows that satisfy a condition out of a table. Files whose partition or statistics say that all their rows

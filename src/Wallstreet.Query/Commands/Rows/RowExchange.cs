@@ -4,7 +4,7 @@ using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Writing;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>
 /// Takes rows out of their files and puts others into the table: by deletion vectors where the table has them, else by

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Commands.Expressions;
+using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>The rows that a MERGE adds: what updates make of rows of the table, and what is inserted.</summary>
 internal sealed class MergeRows(CommandSession session, MergePlan plan, string hits)

@@ -3,7 +3,7 @@ using Apache.Arrow.Ipc;
 using DuckDB.NET.Data;
 using Wallstreet.Delta.DeletionVectors;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Rows;
 
 /// <summary>Reads where rows lie, file by file; what it holds are bitmaps and a bounded number of places.</summary>
 internal static class PlaceReader

@@ -6,7 +6,7 @@ using Wallstreet.Query.Parsing;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
 
-namespace Wallstreet.Query.Commands;
+namespace Wallstreet.Query.Commands.Expressions;
 
 /// <summary>
 /// Reads the conditions and expressions of a command by the rules that hold for every statement: no files, no network,
