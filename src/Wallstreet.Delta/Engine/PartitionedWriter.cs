@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
@@ -130,7 +131,7 @@ internal sealed class PartitionedWriter : IDisposable
                 await CloseAsync(fullest, cancellationToken).ConfigureAwait(false);
             }
 
-            string key = $"{folder}part-{_files.Count + _open.Count:D5}-{Guid.NewGuid()}.c000.snappy.parquet";
+            string key = $"{FilePrefix.Next(_snapshot.Metadata) ?? folder}part-{_files.Count + _open.Count:D5}-{Guid.NewGuid()}.c000.snappy.parquet";
             open = (new DataFileWriter(_table.Store, _snapshot.Metadata, _columns, key, _options), values);
             _open.Add(folder, open);
         }

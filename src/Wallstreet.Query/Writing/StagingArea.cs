@@ -1,5 +1,6 @@
 using System.Globalization;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Caching;
 using Wallstreet.Storage;
@@ -51,7 +52,7 @@ internal sealed class StagingArea : IDisposable
         await Parallel.ForEachAsync(Enumerable.Range(0, files.Count), options, async (index, token) =>
         {
             StagedFile file = files[index];
-            string key = Path.GetRelativePath(folder, file.Path).Replace(Path.DirectorySeparatorChar, '/');
+            string key = KeyOf(folder, file, target);
             lock (_published)
             {
                 _published.Add(key);
@@ -68,6 +69,16 @@ internal sealed class StagingArea : IDisposable
             };
         }).ConfigureAwait(false);
         return adds;
+    }
+
+    /// <summary>Where a file goes: as it was staged, or into a folder of chance where the table asks for that. Change data
+    /// keeps its own folder.</summary>
+    private static string KeyOf(string folder, StagedFile file, TargetSchema target)
+    {
+        string staged = Path.GetRelativePath(folder, file.Path).Replace(Path.DirectorySeparatorChar, '/');
+        return !staged.StartsWith(ChangeFolder + "/", StringComparison.Ordinal) && FilePrefix.Next(target.Metadata) is { } prefix
+            ? prefix + Path.GetFileName(file.Path)
+            : staged;
     }
 
     /// <summary>From here on the files may be part of a commit.</summary>

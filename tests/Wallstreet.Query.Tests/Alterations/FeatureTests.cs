@@ -245,4 +245,20 @@ public sealed class FeatureTests
         await lake.Engine.UpdateAsync(table, new UpdateCommand([new ColumnAssignment("a", "a + 90")]), Lake.Token);
         Assert.Equal(99L, await lake.ValueAsync("SELECT max(a) FROM t"));
     }
+
+    [Fact]
+    public async Task A_merge_loses_no_field_of_a_column_unsaid()
+    {
+        await using var lake = new Lake();
+        DeltaTable table = await MakeAsync(lake, "SELECT 1 AS a, {'x': 1} AS s");
+        MergeCommand merge = new(
+            "(SELECT 1 AS a, {'x': 2, 'y': 3} AS s, 9 AS other)", "target.a = source.a",
+            [new MergeClause(MergeMatch.Matched, MergeAction.Update)]);
+
+        SchemaMismatchException refused = await Assert.ThrowsAsync<SchemaMismatchException>(
+            async () => await lake.Engine.MergeAsync(table, merge, Lake.Token));
+        Assert.Contains("no field y", refused.Message, StringComparison.Ordinal);
+        await lake.Engine.MergeAsync(table, merge with { AddColumns = true }, Lake.Token);
+        Assert.Equal("1 {x:2,y:3} 9", await BothEngines.ReadAsync(lake, "t"));
+    }
 }

@@ -180,6 +180,23 @@ public sealed class PropertyTests
     }
 
     [Fact]
+    public async Task Files_go_into_folders_of_chance_where_the_table_asks_for_it()
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("t", "SELECT 1 AS a, 'p' AS p", "p");
+        DeltaTable table = await lake.TableAsync("t");
+        await table.SetPropertiesAsync(
+            new Dictionary<string, string> { ["delta.randomizeFilePrefixes"] = "true", ["delta.randomPrefixLength"] = "4" }, Lake.Token);
+        await lake.WriteAsync("t", "SELECT 2 AS a, 'q' AS p UNION ALL SELECT 3, 'r'");
+
+        string[] paths = [.. (await LatestAsync(lake)).Files.Select(static file => file.Path).Order(StringComparer.Ordinal)];
+        Assert.Equal(3, paths.Length);
+        Assert.Single(paths, static path => path.StartsWith("p=p/", StringComparison.Ordinal));
+        Assert.Equal(2, paths.Count(static path => System.Text.RegularExpressions.Regex.IsMatch(path, "^[0-9a-f]{4}/part-")));
+        Assert.Equal("1 p\n2 q\n3 r", await BothEngines.ReadAsync(lake, "t"));
+    }
+
+    [Fact]
     public async Task Many_writers_set_properties_at_once_and_all_hold()
     {
         await using var lake = new Lake();

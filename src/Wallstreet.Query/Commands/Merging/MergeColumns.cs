@@ -15,6 +15,14 @@ internal static class MergeColumns
         bool takesAll = command.Clauses.Any(static clause => clause.Columns is null && clause.Action != MergeAction.Delete);
         if (!command.AddColumns || !takesAll)
         {
+            if (takesAll)
+            {
+                // Columns that the table lacks are left out, but a field within a column must not get lost unsaid.
+                SchemaMerge.Merge(
+                    session.Metadata.Schema,
+                    [.. source.Columns.Where(column => session.Metadata.Schema.Find(column.Name) is not null)], false, session.Name);
+            }
+
             return TargetSchema.Of(session.Metadata);
         }
 
