@@ -61,6 +61,18 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task An_expendable_object_is_there_at_once_and_is_never_written_over()
+    {
+        IObjectStore store = await OpenEmptyAsync();
+
+        Assert.True(await store.TryPutExpendableAsync("log/0.json", Bytes("first"), Cancellation));
+        Assert.False(await store.TryPutExpendableAsync("log/0.json", Bytes("other"), Cancellation));
+        Assert.False(await store.TryPutIfAbsentAsync("log/0.json", Bytes("first"), Cancellation));
+
+        Assert.Equal("first", await TextAsync(store, "log/0.json"));
+    }
+
+    [Fact]
     public async Task Of_many_concurrent_creators_exactly_one_wins_and_its_content_stays()
     {
         IObjectStore store = await OpenEmptyAsync();

@@ -1,4 +1,5 @@
 using TestKit;
+using Wallstreet.Delta.Actions;
 using Wallstreet.Storage;
 using Wallstreet.Storage.Memory;
 
@@ -80,6 +81,37 @@ public sealed class TimeTravelTests
         Assert.Equal(0, (await reopened.GetSnapshotAsync(_start, Cancellation)).Version);
         await Assert.ThrowsAsync<VersionNotFoundException>(
             async () => await reopened.GetSnapshotAsync(_start.AddTicks(-1), Cancellation));
+    }
+
+    [Fact]
+    public async Task In_commit_timestamps_that_are_turned_on_later_say_since_when_and_both_sides_are_found()
+    {
+        using TemporaryFolder folder = new();
+        DeltaTable table = await CreateAsync(folder, 0, 10, 20);
+        Snapshot before = await table.GetSnapshotAsync(Cancellation);
+        CommittedVersion enabled = await table.CommitAsync(
+            new TableChange(before)
+            {
+                NewProtocol = new Protocol(1, 7) { WriterFeatures = ["appendOnly", "invariants", "inCommitTimestamp"] },
+                NewMetadata = before.Metadata with
+                {
+                    Configuration = new Dictionary<string, string> { ["delta.enableInCommitTimestamps"] = "true" },
+                },
+            },
+            Tables.Commit,
+            Cancellation);
+        CommittedVersion next = await table.AppendAsync("next.parquet", Cancellation);
+
+        Snapshot after = await (await DeltaTable.OpenAsync(table.Store, null, Cancellation)).GetSnapshotAsync(Cancellation);
+        Assert.Equal("3", after.Metadata.FindProperty("delta.inCommitTimestampEnablementVersion"));
+        Assert.Equal(
+            enabled.Timestamp.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            after.Metadata.FindProperty("delta.inCommitTimestampEnablementTimestamp"));
+        Assert.True(before.Timestamp < enabled.Timestamp && enabled.Timestamp < next.Timestamp);
+        Assert.Equal(1, (await table.GetSnapshotAsync(_start.AddSeconds(15), Cancellation)).Version);
+        Assert.Equal(2, (await table.GetSnapshotAsync(enabled.Timestamp.AddMilliseconds(-1), Cancellation)).Version);
+        Assert.Equal(3, (await table.GetSnapshotAsync(enabled.Timestamp, Cancellation)).Version);
+        Assert.Equal(4, (await table.GetSnapshotAsync(next.Timestamp, Cancellation)).Version);
     }
 
     [Theory]

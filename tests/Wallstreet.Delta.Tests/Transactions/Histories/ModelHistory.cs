@@ -32,7 +32,7 @@ internal sealed class ModelHistory : IDisposable
         {
             TimeProvider = _simulation.Time,
             Random = Random,
-            CheckpointInterval = Random.Next(4) == 0 ? 3 : 1000,
+            CheckpointInterval = Random.Next(16) == 0 ? 3 : 1000,
             ChecksumInterval = Random.Next(2) == 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
         };
     }
