@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Storage;
+using Wallstreet.Storage.Local;
 
 namespace Wallstreet.Bench;
 
@@ -20,25 +21,31 @@ internal static class AppendWork
         using ChdbPeer? peer = ChdbPeer.TryStart();
         for (int round = 0; round < 3; round++)
         {
-            DeltaTable table = await DeltaTable.CreateAsync(
-                stores.Open(Path.Combine(folder, $"ours{round}")),
-                new TableDefinition(LogFixture.Schema),
-                new CommitOptions("CREATE TABLE"),
-                null,
-                CancellationToken.None);
-            Cost cost = await Cost.OfAsync(async () =>
-            {
-                for (int append = 0; append < Appends; append++)
-                {
-                    await table.AppendAsync(engine, OneAsync(append), new CommitOptions("WRITE"), CancellationToken.None);
-                }
-            });
-            Report("ours", cost, Appends);
+            await MeasureAsync(engine, Path.Combine(folder, $"flushed{round}"), LocalDurability.Content);
+            await MeasureAsync(engine, Path.Combine(folder, $"buffered{round}"), LocalDurability.Process);
             if (peer is not null)
             {
                 await MeasurePeerAsync(peer, folder, stores, round);
             }
         }
+    }
+
+    private static async Task MeasureAsync(ArrowDataEngine engine, string folder, LocalDurability durability)
+    {
+        DeltaTable table = await DeltaTable.CreateAsync(
+            new LocalObjectStore(folder, new LocalOptions { Durability = durability }),
+            new TableDefinition(LogFixture.Schema),
+            new CommitOptions("CREATE TABLE"),
+            null,
+            CancellationToken.None);
+        Cost cost = await Cost.OfAsync(async () =>
+        {
+            for (int append = 0; append < Appends; append++)
+            {
+                await table.AppendAsync(engine, OneAsync(append), new CommitOptions("WRITE"), CancellationToken.None);
+            }
+        });
+        Report(durability == LocalDurability.Process ? "ours, not waiting for the disk" : "ours, data and commit flushed", cost, Appends);
     }
 
     private static async Task MeasurePeerAsync(ChdbPeer peer, string folder, ObjectStoreFactory stores, int round)
@@ -59,7 +66,7 @@ internal static class AppendWork
 
     private static void Report(string who, Cost cost, int appends) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{appends} appends of {Rows} rows, {who,-26} {appends / cost.ElapsedMs * 1000,8:0} a second, {cost.CpuMs / appends:0.000} ms CPU each"));
+        $"{appends} appends of {Rows} rows, {who,-30} {appends / cost.ElapsedMs * 1000,8:0} a second, {cost.CpuMs / appends:0.000} ms CPU each"));
 
     private static async IAsyncEnumerable<RecordBatch> OneAsync(int append)
     {
