@@ -40,6 +40,13 @@ internal static class ArrowWork
         Func<Task> throughEngine = async () => await query.WriteRowsAsync(
             new WriteQuery("SELECT * FROM rows", "bars") { Mode = WriteMode.Overwrite }, BarBatches.Schema, bars.ReadAsync(), CancellationToken.None);
 
+        await DeltaTable.CreateAsync(
+            stores.Open(Path.Combine(folder, "lake", "bars")),
+            new TableDefinition(BarBatches.TableSchema),
+            new CommitOptions("CREATE TABLE"),
+            null,
+            CancellationToken.None);
+
         // Memory first: what was freed once stays with the process.
         await ReportPeakAsync("into a table", throughTable);
         await ReportPeakAsync("ParquetSharp alone", alone);

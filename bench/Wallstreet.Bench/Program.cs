@@ -9,8 +9,9 @@ try
     {
         await (work switch
         {
-            "query" => QueryWork.RunAsync(root, stores, codecs: false),
-            "codecs" => QueryWork.RunAsync(root, stores, codecs: true),
+            "query" => QueryWork.RunAsync(root, stores, codecs: false, appends: true),
+            "scan" => QueryWork.RunAsync(root, stores, codecs: false, appends: false),
+            "codecs" => QueryWork.RunAsync(root, stores, codecs: true, appends: true),
             "log" => LogWork.RunAsync(Path.Combine(root, "log"), stores),
             "snapshots" => SnapshotWork.RunAsync(Path.Combine(root, "snapshots"), stores),
             "appends" => AppendWork.RunAsync(Path.Combine(root, "appends"), stores),

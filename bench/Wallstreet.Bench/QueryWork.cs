@@ -6,7 +6,7 @@ namespace Wallstreet.Bench;
 /// <summary>What the query engine adds to DuckDB: appends, scans, one row.</summary>
 internal static class QueryWork
 {
-    public static async Task RunAsync(string root, ObjectStoreFactory stores, bool codecs)
+    public static async Task RunAsync(string root, ObjectStoreFactory stores, bool codecs, bool appends)
     {
         await using var lake = new QueryLake(root, stores, 2L << 30);
         using var duck = new DuckPeer();
@@ -20,10 +20,14 @@ internal static class QueryWork
                 () => duck.RunAsync(Copy(QueryLake.Rows, root, copies++, "snappy")), () => duck.RunAsync(Copy(QueryLake.Rows, root, copies++, "zstd")));
         }
 
-        await Measurement.CompareAsync("append 10 M rows, 9 columns",
-            () => duck.RunAsync(Copy(QueryLake.Rows, root, copies++, "zstd")),
-            async () => await lake.Engine.WriteAsync(
-                new WriteQuery(QueryLake.Rows, "bars") { Mode = WriteMode.Overwrite }, CancellationToken.None));
+        if (appends)
+        {
+            await Measurement.CompareAsync("append 10 M rows, 9 columns",
+                () => duck.RunAsync(Copy(QueryLake.Rows, root, copies++, "zstd")),
+                async () => await lake.Engine.WriteAsync(
+                    new WriteQuery(QueryLake.Rows, "bars") { Mode = WriteMode.Overwrite }, CancellationToken.None));
+        }
+
         string files = await lake.FilesAsync("bars");
         await Measurement.CompareAsync("scan 10 M rows, all columns aggregated",
             () => duck.RunAsync($"{QueryLake.Aggregates} FROM read_parquet([{files}])"),
