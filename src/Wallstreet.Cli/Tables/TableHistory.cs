@@ -20,6 +20,8 @@ internal static class TableHistory
 
     private static readonly (string Name, string Word)[] _told =
     [
+        ("numTargetRowsInserted", "rows inserted"), ("numTargetRowsUpdated", "rows updated"),
+        ("numTargetRowsDeleted", "rows deleted"), ("numUpdatedRows", "rows updated"),
         ("numOutputRows", "rows"), ("numDeletedRows", "rows deleted"), ("numFiles", "files"), ("numAddedFiles", "files added"),
         ("numRemovedFiles", "files removed"),
     ];
@@ -65,8 +67,9 @@ internal static class TableHistory
         ];
     }
 
-    // Of all metrics those that say what a commit did; the rest is in JSON.
+    // Of all metrics those that say what a commit did; the rest is in JSON. A merge tells its rows by what became of them.
     private static string MetricsText(IReadOnlyDictionary<string, string> metrics) => string.Join(", ", _told
         .Where(told => metrics.GetValueOrDefault(told.Name) is not null and not "0")
+        .Where(told => told.Name != "numOutputRows" || !metrics.ContainsKey("numTargetRowsInserted"))
         .Select(told => $"{metrics[told.Name]} {told.Word}"));
 }
