@@ -16,6 +16,8 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
     answer = { rows: session.query(plain ? sql : `${sql} ${settings}`, 'JSONCompactEachRowWithNamesAndTypes') };
   } catch (error) {
     answer = { error: String(error.message ?? error) };
+    // What a failed statement had already answered would come before the next one's rows.
+    session.query('SELECT 1', 'JSONCompactEachRowWithNamesAndTypes');
   }
   process.stdout.write(JSON.stringify(answer) + '\n');
 }

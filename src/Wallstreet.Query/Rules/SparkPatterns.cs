@@ -30,8 +30,11 @@ internal static class SparkPatterns
     public static TypedSql Matches(TypedSql value, TypedSql pattern)
     {
         string text = Require(value, pattern, "RLIKE");
+
+        // What Java knows and others do not is told by its name, before a parser calls it a mistake.
+        string translated = Translate(text);
         RequireRegular(text);
-        return TypedSql.Condition($"regexp_matches({value.Sql}, {SqlText.Text(Translate(text))})");
+        return TypedSql.Condition($"regexp_matches({value.Sql}, {SqlText.Text(translated)})");
     }
 
     private static string Require(TypedSql value, TypedSql pattern, string word) =>
