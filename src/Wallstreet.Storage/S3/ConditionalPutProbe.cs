@@ -141,7 +141,7 @@ internal sealed class ConditionalPutProbe(S3Bucket bucket)
         {
             return Outcome.Refused;
         }
-        catch (AmazonServiceException error) when (S3Errors.IsBusy(error))
+        catch (AmazonServiceException error) when (S3Errors.IsBusy(error) || S3Errors.IsUnread(error))
         {
             return Outcome.Unknown;
         }

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -6,6 +7,9 @@ namespace Wallstreet.Storage.S3;
 /// <summary>One bucket: the client that reaches it, and what has been learnt about it.</summary>
 internal sealed class S3Bucket
 {
+    /// <summary>How often a request is sent that the server could not read.</summary>
+    public const int UnreadMax = 5;
+
     private readonly S3Options _options;
     private volatile bool _isKnownToExist;
 
@@ -42,15 +46,22 @@ internal sealed class S3Bucket
     /// <summary>Calls the server and gives its errors this store's kind.</summary>
     public async ValueTask<T> CallAsync<T>(string key, Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        try
+        for (int failures = 1; ; failures++)
         {
-            T answer = await call().ConfigureAwait(false);
-            _isKnownToExist = true;
-            return answer;
-        }
-        catch (Exception error) when (S3Errors.IsKnown(error, cancellationToken))
-        {
-            throw S3Errors.Translate(error, this, key);
+            try
+            {
+                T answer = await call().ConfigureAwait(false);
+                _isKnownToExist = true;
+                return answer;
+            }
+            catch (AmazonServiceException error) when (S3Errors.IsUnread(error) && failures < UnreadMax)
+            {
+                await Backoff.DelayAsync(Time, failures, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (S3Errors.IsKnown(error, cancellationToken))
+            {
+                throw S3Errors.Translate(error, this, key);
+            }
         }
     }
 

@@ -24,6 +24,13 @@ internal static class S3Errors
     /// <summary>Another conditional put of the same key is under way: neither won nor lost.</summary>
     public static bool IsBusy(AmazonServiceException error) => error.StatusCode == HttpStatusCode.Conflict;
 
+    /// <summary>
+    /// The server could not read the request and says nothing of S3's about it. That happens when it refused an earlier
+    /// request without reading its body and takes the rest for the next one on the connection. Nothing was done.
+    /// </summary>
+    public static bool IsUnread(AmazonServiceException error) =>
+        error.StatusCode == HttpStatusCode.BadRequest && error.ErrorCode is null or "" or "BadRequest";
+
     /// <summary>Whether the request may have taken effect although it failed: no answer, or a server's failure.</summary>
     public static bool IsUncertain(Exception error) => error is not AmazonServiceException { StatusCode: not 0 } answer
         ? error is not AmazonClientException

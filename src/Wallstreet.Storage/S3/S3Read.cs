@@ -22,6 +22,10 @@ internal sealed class S3Read(S3Bucket bucket, string key)
                 // The object is there and ends before the range.
                 return [];
             }
+            catch (AmazonServiceException error) when (S3Errors.IsUnread(error) && failures < S3Bucket.UnreadMax)
+            {
+                // Asked again below.
+            }
             catch (Exception error) when (S3Errors.IsKnown(error, cancellationToken))
             {
                 bool bodyBroke = error is (IOException or HttpRequestException) and not AmazonServiceException;

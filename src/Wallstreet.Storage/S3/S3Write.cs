@@ -39,7 +39,8 @@ internal sealed class S3Write(S3Bucket bucket, string key)
                 }
                 // Deleted since: the key is free again.
             }
-            catch (AmazonServiceException error) when (S3Errors.IsBusy(error))
+            catch (AmazonServiceException error) when (
+                S3Errors.IsBusy(error) || (S3Errors.IsUnread(error) && failures < S3Bucket.UnreadMax))
             {
                 await Backoff.DelayAsync(bucket.Time, failures, cancellationToken).ConfigureAwait(false);
             }

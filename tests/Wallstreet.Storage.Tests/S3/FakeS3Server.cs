@@ -85,6 +85,7 @@ internal sealed class FakeS3Server : IDisposable
         (Misbehaviour.Busy, _) => Error(409, "ConditionalRequestConflict", request),
         (Misbehaviour.NotImplemented, _) => Error(501, "NotImplemented", request),
         (Misbehaviour.InternalError, _) => Error(500, "InternalError", request),
+        (Misbehaviour.Unread, _) => Answer(400, "", []),
         (Misbehaviour.HangUp, _) => null,
         (_, "PUT") => await PutAsync(request, fault),
         (_, "DELETE") => Delete(request),

@@ -9,6 +9,9 @@ internal enum Misbehaviour
     NotImplemented,
     Busy,
     InternalError,
+
+    /// <summary>It says 400 and nothing of S3, as if it had not understood the request at all.</summary>
+    Unread,
     HangUp,
     LoseAnswer,
     BreakBody,

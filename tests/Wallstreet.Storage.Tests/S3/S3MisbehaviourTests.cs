@@ -134,6 +134,34 @@ public sealed class S3MisbehaviourTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_the_server_could_not_read_is_sent_again()
+    {
+        await ProveAsync();
+        int unread = 0;
+        _server.Choose = (_, _) => Interlocked.Increment(ref unread) <= 3 ? Misbehaviour.Unread : Misbehaviour.None;
+
+        Assert.True(await _store.TryPutIfAbsentAsync("k", new byte[] { 1 }, Cancellation));
+        unread = 0;
+        Assert.False(await _store.TryPutIfAbsentAsync("k", new byte[] { 2 }, Cancellation));
+        unread = 0;
+        await _store.PutAsync("l", new byte[] { 3 }, Cancellation);
+        unread = 0;
+        Assert.Equal([3], await _store.GetAsync("l", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_reads_a_request_is_an_error()
+    {
+        await ProveAsync();
+        _server.Choose = (_, _) => Misbehaviour.Unread;
+
+        ObjectStoreFailedException error = await Assert.ThrowsAsync<ObjectStoreFailedException>(
+            async () => await _store.TryPutIfAbsentAsync("k", new byte[] { 1 }, Cancellation));
+
+        Assert.Contains("400", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_that_fails_for_good_is_unavailable()
     {
         _server.Choose = (_, _) => Misbehaviour.InternalError;
