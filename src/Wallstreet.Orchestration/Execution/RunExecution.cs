@@ -13,20 +13,12 @@ namespace Wallstreet.Orchestration.Execution;
 /// </summary>
 internal sealed class RunExecution : IStepEvents, IDisposable
 {
-    private enum StepState : byte
-    {
-        Pending,
-        Running,
-        Ended,
-    }
-
     private readonly Run _run;
     private readonly RunPlan _plan;
     private readonly RunExecutorParts _parts;
     private readonly UpstreamFacts _facts;
-    private readonly StepTracker _tracker;
     private readonly ReadySteps _ready;
-    private readonly StepState[] _states;
+    private readonly RunProgress _progress;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<StepMessage> _messages =
         Channel.CreateUnbounded<StepMessage>(new UnboundedChannelOptions { SingleReader = true });
@@ -35,15 +27,10 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     private readonly AnnouncedSteps _announced;
     private readonly Dictionary<int, Task> _inFlight = [];
     private readonly Dictionary<int, ITimer> _delays = [];
-    private int _remaining;
-    private int _succeeded;
-    private int _failed;
-    private int _skipped;
     private bool _canceled;
     private ITimer? _grace;
     private volatile bool _graceOver;
     private long _countsAt;
-    private string? _firstFailure;
 
     public RunExecution(Run run, RunPlan plan, UpstreamFacts facts, RunExecutorParts parts)
     {
@@ -51,16 +38,14 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         _plan = plan;
         _facts = facts;
         _parts = parts;
-        _tracker = new StepTracker(plan);
         _ready = new ReadySteps(parts.Pools, Wake);
-        _states = new StepState[plan.Steps.Count];
-        _remaining = plan.Steps.Count;
         _countsAt = parts.Time.GetTimestamp();
         _journal = new RunJournal(run.Id, parts.Log, parts.Time);
+        _progress = new RunProgress(plan, _ready, _journal);
         _announced = new AnnouncedSteps(_journal, _ready, parts, Wake);
     }
 
-    private StepCounts Counts => new(_plan.Steps.Count, _succeeded, _failed, _skipped, _inFlight.Count);
+    private StepCounts Counts => _progress.Count(_inFlight.Count);
 
     /// <summary>Executes all steps.</summary>
     /// <param name="cancellationToken">Cancels the run; steps that are at work are told to stop and waited for.</param>
@@ -69,11 +54,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         using CancellationTokenRegistration registration = cancellationToken.Register(Wake);
         try
         {
-            foreach (PlannedStep step in _tracker.FindFirst())
-            {
-                _ready.Add(step, 1);
-            }
-
+            _progress.Begin();
             while (await AdvanceAsync(cancellationToken).ConfigureAwait(false))
             {
                 await _messages.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
@@ -90,8 +71,9 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         }
 
         _messages.Writer.Complete();
-        RunStatus status = _canceled ? RunStatus.Canceled : _failed > 0 ? RunStatus.Failed : RunStatus.Succeeded;
-        return new RunResult(status, Counts, _failed == 0 ? null : $"{_failed} of {_plan.Steps.Count} steps failed; the first was {_firstFailure}");
+        RunStatus status = _canceled ? RunStatus.Canceled
+            : _progress.Failure is null ? RunStatus.Succeeded : RunStatus.Failed;
+        return new RunResult(status, Counts, _progress.Failure);
     }
 
     /// <inheritdoc />
@@ -149,13 +131,13 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
         await _journal.AppendAsync().ConfigureAwait(false);
         StartAnnounced();
-        if (_remaining > 0 && _parts.Time.GetElapsedTime(_countsAt) >= _parts.Options.CountsInterval)
+        if (!_progress.IsOver && _parts.Time.GetElapsedTime(_countsAt) >= _parts.Options.CountsInterval)
         {
             _countsAt = _parts.Time.GetTimestamp();
             await _parts.Runs.UpdateStepsAsync(_run.Id, Counts, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return _remaining > 0;
+        return !_progress.IsOver;
     }
 
     private void StartAnnounced()
@@ -179,7 +161,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
             Upstreams = _facts.Tell(step.Asset, step.Ordinals),
             RunTags = _run.Tags,
         };
-        _states[step.Index] = StepState.Running;
+        _progress.Start(step);
         _inFlight.Add(step.Index, Task.Run(() => RunAsync(step, work), CancellationToken.None));
     }
 
@@ -215,7 +197,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
                 }
 
                 break;
-            case StepMessage.Ended ended when _states[ended.Step.Index] == StepState.Running:
+            case StepMessage.Ended ended when _progress.IsRunning(ended.Step):
                 _inFlight.Remove(ended.Step.Index);
                 _parts.Pools.GiveBack(ended.Step.Asset.Pools);
                 _announced.Learn(ended.Step, ended.Duration);
@@ -250,19 +232,16 @@ internal sealed class RunExecution : IStepEvents, IDisposable
                     Gather(runEvent);
                 }
 
-                _journal.AddSucceeded(step, ended.Attempt, ended.Duration);
-                _succeeded++;
-                End(step, succeeded: true);
+                _progress.Succeed(step, ended.Attempt, ended.Duration);
                 break;
             case StepOutcome.Failed failed when failed.Retryable && !_canceled && ended.Attempt <= step.Asset.Retry.RetriesMax:
                 RetryLater(step, ended.Attempt, failed.Error);
                 break;
             case StepOutcome.Failed failed:
-                Fail(step, ended.Attempt, failed.Error);
+                _progress.Fail(step, ended.Attempt, failed.Error);
                 break;
             default:
-                Skip(step, "The run was canceled while the step was at work.");
-                End(step, succeeded: false);
+                _progress.Skip(step, "The run was canceled while the step was at work.");
                 break;
         }
     }
@@ -270,50 +249,9 @@ internal sealed class RunExecution : IStepEvents, IDisposable
     private void RetryLater(PlannedStep step, int attempt, StepError error)
     {
         TimeSpan delay = step.Asset.Retry.GetDelay(attempt, _parts.Random.NextDouble());
-        _journal.AddRetried(step, attempt, delay, error);
-        _states[step.Index] = StepState.Pending;
+        _progress.Retry(step, attempt, delay, error);
         _delays[step.Index] = _parts.Time.CreateTimer(
             _ => _messages.Writer.TryWrite(new StepMessage.Due(step, attempt + 1)), null, delay, Timeout.InfiniteTimeSpan);
-    }
-
-    private void Fail(PlannedStep step, int attempt, StepError error)
-    {
-        _journal.AddFailed(step, attempt, error);
-        _failed++;
-        _firstFailure ??= $"{step.Key}: {error.Message}";
-        End(step, succeeded: false);
-    }
-
-    private void Skip(PlannedStep step, string reason)
-    {
-        _journal.AddSkipped(step, reason);
-        _skipped++;
-    }
-
-    /// <summary>Marks a step as ended, and goes on to what waited for it and to what that makes pointless.</summary>
-    private void End(PlannedStep ended, bool succeeded)
-    {
-        List<PlannedStep> released = [];
-        Queue<(PlannedStep Step, bool Succeeded)> endings = new([(ended, succeeded)]);
-        while (endings.TryDequeue(out (PlannedStep Step, bool Succeeded) ending))
-        {
-            _states[ending.Step.Index] = StepState.Ended;
-            _remaining--;
-            released.Clear();
-            _tracker.End(ending.Step.Index, ending.Succeeded, released);
-            foreach (PlannedStep step in released.Where(step => _states[step.Index] == StepState.Pending))
-            {
-                if (_tracker.FindObstacle(step) is { } obstacle)
-                {
-                    Skip(step, $"Its upstream {obstacle.Key} did not succeed.");
-                    endings.Enqueue((step, false));
-                }
-                else
-                {
-                    _ready.Add(step, 1);
-                }
-            }
-        }
     }
 
     private void Cancel()
@@ -332,16 +270,7 @@ internal sealed class RunExecution : IStepEvents, IDisposable
         }
 
         _delays.Clear();
-        foreach (PlannedStep step in _plan.Steps.Where(step => _states[step.Index] == StepState.Pending))
-        {
-            // Ending a step skips what depends on it, so a step may have ended by now.
-            if (_states[step.Index] == StepState.Pending)
-            {
-                Skip(step, "The run was canceled before the step began.");
-                End(step, succeeded: false);
-            }
-        }
-
+        _progress.SkipPending("The run was canceled before the step began.");
         _grace = _parts.Time.CreateTimer(_ => EndGrace(), null, _parts.Options.StopGrace, Timeout.InfiniteTimeSpan);
         _ = _stop.CancelAsync();
     }
@@ -354,11 +283,11 @@ internal sealed class RunExecution : IStepEvents, IDisposable
 
     private void AbandonRunning()
     {
-        foreach (PlannedStep step in _plan.Steps.Where(step => _states[step.Index] == StepState.Running))
+        foreach (PlannedStep step in _plan.Steps.Where(_progress.IsRunning))
         {
             _inFlight.Remove(step.Index);
             _parts.Pools.GiveBack(step.Asset.Pools);
-            Fail(step, 1, new StepError(
+            _progress.Fail(step, 1, new StepError(
                 $"The run was canceled, but the step did not stop within {_parts.Options.StopGrace} and may still be at work. "
                 + "Let the asset watch its cancellation token."));
         }
