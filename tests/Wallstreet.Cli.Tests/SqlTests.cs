@@ -27,6 +27,7 @@ public sealed class SqlTests : IClassFixture<MadeLake>
         ProgramResult nothing = await _program.RunAsync("sql", "--write", "DELETE FROM sandbox.notes WHERE k > 100");
         ProgramResult limited = await _program.RunAsync("sql", "--write", "DELETE FROM sandbox.notes", "--limit", "1");
         ProgramResult dropped = await _program.RunAsync("sql", "--write", "DROP TABLE sandbox.notes");
+        ProgramResult field = await _program.RunAsync("sql", "--write", "UPDATE sandbox.notes SET v.a = 'b'");
         ProgramResult read = await _program.RunAsync("sql", "--write", "SELECT v FROM sandbox.notes WHERE k = 1", "--format", "csv");
 
         Assert.Equal(ExitCodes.WrongUsage, refused.ExitCode);
@@ -37,6 +38,7 @@ public sealed class SqlTests : IClassFixture<MadeLake>
         Assert.Contains("Nothing had to change", nothing.Output + nothing.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.WrongUsage, limited.ExitCode);
         Assert.Contains("its history would be gone", dropped.Errors, StringComparison.Ordinal);
+        Assert.Contains("v is of type string", field.Errors, StringComparison.Ordinal);
         Assert.Equal("v\r\nb\r\n", read.Output);
     }
 

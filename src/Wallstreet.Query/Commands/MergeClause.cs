@@ -11,8 +11,8 @@ public sealed record MergeClause(MergeMatch Match, MergeAction Action)
     public string? Condition { get; init; }
 
     /// <summary>
-    /// The columns that an update sets or an insert gives; <see langword="null"/> takes all from the source's columns of
-    /// the same names (<c>UPDATE SET *</c>, <c>INSERT *</c>).
+    /// The columns, or fields of structs, that an update sets, or the columns that an insert gives; <see langword="null"/>
+    /// takes all from the source's columns of the same names (<c>UPDATE SET *</c>, <c>INSERT *</c>).
     /// </summary>
     public IReadOnlyList<ColumnAssignment>? Columns { get; init; }
 

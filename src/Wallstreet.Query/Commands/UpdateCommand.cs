@@ -3,7 +3,7 @@ using Wallstreet.Query.Commands.Expressions;
 namespace Wallstreet.Query.Commands;
 
 /// <summary>Rows of a table are to get new values.</summary>
-/// <param name="Set">The columns and their values, computed from the row as it was.</param>
+/// <param name="Set">The columns, or fields of structs, and their values, computed from the row as it was.</param>
 public sealed record UpdateCommand(IReadOnlyList<ColumnAssignment> Set) : TableCommand
 {
     /// <summary>

@@ -1,3 +1,4 @@
+using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Commands.Expressions;
 
@@ -76,21 +77,22 @@ internal static class StatementReader
         });
     }
 
-    /// <summary>Reads <c>column = value, …</c>. A column may be qualified with the table's name or alias.</summary>
+    /// <summary>Reads <c>column = value, …</c>. A column may be qualified with the table's name or alias, and a field of a
+    /// struct is written with the names that lead to it.</summary>
     public static IReadOnlyList<ColumnAssignment> ReadAssignments(SqlCursor cursor, Func<int, bool> ends)
     {
         List<ColumnAssignment> set = [];
         do
         {
-            string column = cursor.TakeName("The name of a column");
+            List<string> names = [cursor.TakeName("The name of a column")];
             while (cursor.TryTake("."))
             {
-                column = cursor.TakeName("The name of a column");
+                names.Add(cursor.TakeName("The name of a column or field"));
             }
 
             cursor.Take("=", "Write column = value.");
             (string value, SqlPosition place) = cursor.TakeUntil("A value", index => cursor.IsAt(index, ",") || ends(index));
-            set.Add(new ColumnAssignment(column, value) { Place = place });
+            set.Add(new ColumnAssignment(new ColumnPath(names), value) { Place = place, MayBeQualified = true });
         }
         while (cursor.TryTake(","));
         return set;

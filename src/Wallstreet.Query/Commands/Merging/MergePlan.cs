@@ -46,13 +46,13 @@ internal sealed record MergePlan(
 
     /// <summary>The values of all columns of the table for the rows of some clauses.</summary>
     /// <param name="clauses">The clauses; the row's is in <see cref="MergeSource.Clause"/>.</param>
-    /// <param name="kept">What stands for a column that a clause does not set.</param>
+    /// <param name="kept">What stands for a column as it was.</param>
     public string Values(IReadOnlyList<PlannedClause> clauses, Func<StructField, string> kept)
     {
         return string.Join(", ", Schema.Schema.Fields.Select(field =>
         {
             string type = DuckTypes.Name(field.Type);
-            string[] values = [.. clauses.Select(clause => $"CAST({clause.Find(field) ?? kept(field)} AS {type})")];
+            string[] values = [.. clauses.Select(clause => $"CAST({clause.Value(field, kept(field))} AS {type})")];
             string value = values.Distinct().Count() == 1
                 ? values[0]
                 : $"CASE {MergeSource.Clause} " + string.Join(' ', clauses.Zip(values,
@@ -74,7 +74,12 @@ internal sealed record PlannedClause(int Number, MergeMatch Match, MergeAction A
     /// <summary>The columns that it gives values.</summary>
     public IReadOnlyCollection<string> Given => Set is null ? [.. Taken.Keys] : Set.Given;
 
-    /// <summary>The value of a column; <see langword="null"/> if the clause leaves it as it is.</summary>
-    public string? Find(StructField field) =>
-        Set is null ? Taken.GetValueOrDefault(field.Name) : Set.Find(field);
+    /// <summary>Whether a column gets a value of its own, whatever it was.</summary>
+    public bool Replaces(StructField field) => Set?.Replaces(field) ?? Taken.ContainsKey(field.Name);
+
+    /// <summary>The value of a column.</summary>
+    /// <param name="field">The column.</param>
+    /// <param name="kept">Its value as it was.</param>
+    public string Value(StructField field, string kept) =>
+        Set is null ? Taken.GetValueOrDefault(field.Name, kept) : Set.Value(field, kept);
 }

@@ -121,7 +121,7 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
 
     /// <summary>Whether updates need anything of the rows as they were; else these are not read.</summary>
     private bool NeedsTarget(IReadOnlyList<PlannedClause> clauses) => session.RowIds is not null || clauses.Any(clause =>
-        plan.Schema.Schema.Fields.Any(field => clause.Find(field) is null && session.Snapshot.Schema.Find(field.Name) is not null)
+        plan.Schema.Schema.Fields.Any(field => !clause.Replaces(field) && session.Snapshot.Schema.Find(field.Name) is not null)
         || clause.Set?.Values.Any(IsOnTarget) == true);
 
     private bool IsOnTarget(Expression value) => value.HasSubquery || value.ColumnNames.Any(names =>

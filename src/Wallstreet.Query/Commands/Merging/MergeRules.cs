@@ -42,6 +42,13 @@ internal static class MergeRules
                 "WHEN NOT MATCHED inserts; WHEN MATCHED and WHEN NOT MATCHED BY SOURCE update or delete.");
         }
 
+        if (clause is { Action: MergeAction.Insert, Columns: { } columns }
+            && columns.FirstOrDefault(static column => column.Column.Names.Count > 1) is { } nested)
+        {
+            throw new SqlSyntaxException(0, 0, $"{which} inserts into {nested.Column}, a field of a struct.",
+                $"A new row has no struct yet: give {nested.Column.Names[0]} as a whole, such as {{'a': 1, 'b': 2}}.");
+        }
+
         if (clause is { Match: MergeMatch.NotMatchedBySource, Action: MergeAction.Update, Columns: null })
         {
             throw new SqlSyntaxException(0, 0, $"{which} has no row of the source to take values from.",
