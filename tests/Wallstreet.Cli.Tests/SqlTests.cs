@@ -43,6 +43,14 @@ public sealed class SqlTests : IClassFixture<MadeLake>
     }
 
     [Fact]
+    public async Task A_struct_is_shown_to_people_as_JSON()
+    {
+        ProgramResult shown = await _program.RunAsync("sql", "SELECT {'a': 1, 'b': {'c': 'x', 'd': [1, NULL]}} AS s");
+
+        Assert.Contains("{\"a\":1,\"b\":{\"c\":\"x\",\"d\":[1,null]}}", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Csv_is_whole_with_a_line_of_names()
     {
         ProgramResult result = await _program.RunAsync("sql", "SELECT range AS n FROM range(1000)", "--format", "csv");

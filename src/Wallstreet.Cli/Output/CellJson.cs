@@ -60,12 +60,13 @@ internal static class CellJson
             case string or byte[]: writer.WriteStringValue(CellText.Of(cell)); break;
             case RowSet rows: WriteRows(writer, rows); break;
             case Members members: WriteMembers(writer, members); break;
+            case IReadOnlyDictionary<string, object?> fields: WriteMembers(writer, fields); break;
             case IEnumerable items: WriteItems(writer, items); break;
             default: writer.WriteStringValue(CellText.Of(cell)); break;
         }
     }
 
-    private static void WriteMembers(Utf8JsonWriter writer, Members members)
+    private static void WriteMembers(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> members)
     {
         writer.WriteStartObject();
         foreach ((string name, object? value) in members)
