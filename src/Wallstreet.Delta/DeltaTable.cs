@@ -158,6 +158,18 @@ public sealed class DeltaTable
         return await GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads the table as it was at a point of its history.</summary>
+    /// <param name="point">The point; null for the newest version.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version.</returns>
+    /// <exception cref="VersionNotFoundException">There is no such version, or it was cleaned up.</exception>
+    public ValueTask<Snapshot> GetSnapshotAsync(HistoryPoint? point, CancellationToken cancellationToken) => point switch
+    {
+        { Version: { } version } => GetSnapshotAsync(version, cancellationToken),
+        { Timestamp: { } timestamp } => GetSnapshotAsync(timestamp, cancellationToken),
+        _ => GetSnapshotAsync(cancellationToken),
+    };
+
     /// <summary>Reads the table's history, newest version first.</summary>
     /// <param name="limit">How many versions; null for all that are kept.</param>
     /// <param name="cancellationToken">Gives up.</param>

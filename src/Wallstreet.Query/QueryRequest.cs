@@ -1,3 +1,5 @@
+using Wallstreet.Delta;
+
 namespace Wallstreet.Query;
 
 /// <summary>How a statement is to be read.</summary>
@@ -10,7 +12,7 @@ public sealed record QueryRequest
     public static QueryRequest Default { get; } = new();
 
     /// <summary>What every table is read as of, unless it is pinned more closely.</summary>
-    public KnownAt? KnownAt { get; init; }
+    public HistoryPoint? KnownAt { get; init; }
 
     /// <summary>Versions by dotted table name. They bind before <see cref="KnownAt"/>, and the text's own AT before them.</summary>
     public IReadOnlyDictionary<string, long> Pins { get; init; } = _noPins;

@@ -1,3 +1,4 @@
+using Wallstreet.Delta;
 using Wallstreet.Query.ChangeData;
 
 namespace Wallstreet.Query;
@@ -12,7 +13,7 @@ public sealed record TableReference
     public string? Location { get; init; }
 
     /// <summary>The pin written in the text, if any.</summary>
-    public KnownAt? Pin { get; init; }
+    public HistoryPoint? Pin { get; init; }
 
     /// <summary>The alias given in the text, if any.</summary>
     public string? Alias { get; init; }

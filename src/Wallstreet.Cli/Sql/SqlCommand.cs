@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
+using Wallstreet.Delta;
 using Wallstreet.Query;
 using Wallstreet.Query.Statements;
 
@@ -21,7 +22,7 @@ internal static class SqlCommand
             Description = "Read every table as of a version (12) or a time (2024-05-01T16:00:00Z)",
             HelpName = "VERSION|TIME",
         };
-        Option<long?> limit = new("--limit") { Description = "At most so many rows", HelpName = "N" };
+        Option<long?> limit = LeastOption.New("--limit", "At most so many rows", 1);
         Option<string?> output = new("--output", "-o")
         {
             Description = "Write the rows to a file instead: .csv, .json or .arrow",
@@ -31,13 +32,6 @@ internal static class SqlCommand
         {
             Description = "Allow a statement that writes: INSERT, UPDATE, DELETE, MERGE, CREATE TABLE",
         };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<long?>() is < 1)
-            {
-                result.AddError("--limit is at least 1.");
-            }
-        });
         Command command = new("sql", "Read tables with SQL, or with --write change them; AT (VERSION => n) or AT (TIMESTAMP => '…') after a table reads it as it was")
         {
             statement, file, knownAt, limit, output, write,
@@ -100,14 +94,14 @@ internal static class SqlCommand
         return ExitCodes.Success;
     }
 
-    private static KnownAt? ParseKnownAt(string? text)
+    private static HistoryPoint? ParseKnownAt(string? text)
     {
         if (text is null)
         {
             return null;
         }
 
-        return KnownAt.TryParse(text, out KnownAt value)
+        return HistoryPoint.TryParse(text, out HistoryPoint? value)
             ? value
             : throw new UsageException($"--known-at: \"{text}\" is neither a version (12) nor a time (2024-05-01T16:00:00Z).");
     }

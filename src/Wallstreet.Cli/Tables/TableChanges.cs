@@ -10,7 +10,7 @@ internal static class TableChanges
 {
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
+        Argument<string> table = TableLookup.NewArgument();
         Option<string> from = new("--from")
         {
             Description = "The first version, or a time: the first version that is not earlier",
@@ -26,23 +26,16 @@ internal static class TableChanges
         {
             Description = "Infer changes that the table did not record from the files that were added and removed, where they tell",
         };
-        Option<long?> limit = new("--limit") { Description = "At most so many rows", HelpName = "N" };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<long?>() is < 1)
-            {
-                result.AddError("--limit is at least 1.");
-            }
-        });
+        Option<long?> limit = LeastOption.New("--limit", "At most so many rows", 1);
         Command command = new("changes", "Show the rows that came, went or changed between versions, oldest version first")
         {
             table, from, to, infer, limit,
         };
         command.SetAction(frame.WithServices(async (context, cancellationToken) =>
         {
-            string ends = context.Parsed.GetValue(to) is { } last ? $", to => '{Point("--to", last)}'" : "";
+            string ends = context.Parsed.GetValue(to) is { } last ? $", to => '{HistoryPointOptions.Read("--to", last)}'" : "";
             string name = TableLookup.NameOf(context.Parsed.GetValue(table)!).Replace("'", "''", StringComparison.Ordinal);
-            string sql = $"FROM table_changes('{name}', from => '{Point("--from", context.Parsed.GetValue(from)!)}'{ends}, "
+            string sql = $"FROM table_changes('{name}', from => '{HistoryPointOptions.Read("--from", context.Parsed.GetValue(from)!)}'{ends}, "
                 + $"infer => {(context.Parsed.GetValue(infer) ? "true" : "false")}) ORDER BY _commit_version";
             QueryRequest request = new() { RowLimit = context.Parsed.GetValue(limit) };
             QueryResult result = await context.Get<QueryEngine>().QueryAsync(sql, request, cancellationToken).ConfigureAwait(false);
@@ -58,8 +51,4 @@ internal static class TableChanges
             "table changes silver.daily_bars --from 3 --to 7",
             "table changes s3://bucket/table --from 2024-05-01T16:00:00Z --format json");
     }
-
-    private static KnownAt Point(string option, string text) => KnownAt.TryParse(text, out KnownAt value)
-        ? value
-        : throw new UsageException($"{option}: \"{text}\" is neither a version (12) nor a time (2024-05-01T16:00:00Z).");
 }

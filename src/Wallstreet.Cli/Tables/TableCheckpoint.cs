@@ -12,17 +12,15 @@ internal static class TableCheckpoint
 {
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
+        Argument<string> table = TableLookup.NewArgument();
         Option<string?> compact = new("--compact") { Description = "Write a range of commits as one file instead: 20..29", HelpName = "FROM..TO" };
         Option<bool> clean = new("--clean") { Description = "Delete commits and checkpoints that are older than delta.logRetentionDuration (30 days)" };
         Command command = new("checkpoint", "Write a checkpoint of the newest version, so that readers need not replay the log")
         {
             table, compact, clean,
         };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        command.SetAction(frame.WithTable(table, context => ReadRange(context.Parsed.GetValue(compact)), async (context, found, range, cancellationToken) =>
         {
-            (long From, long To)? range = ReadRange(context.Parsed.GetValue(compact));
-            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(table)!, cancellationToken).ConfigureAwait(false);
             Snapshot snapshot = await found.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             if (range is { } versions)
             {
@@ -44,7 +42,6 @@ internal static class TableCheckpoint
                 { "files", Cell.Count(snapshot.FileCount) },
                 { "logFilesDeleted", Cell.Count(deleted) },
             });
-            return ExitCodes.Success;
         }));
         return frame.WithExamples(command, "table checkpoint gold.daily_prices", "table checkpoint gold.daily_prices --clean");
     }

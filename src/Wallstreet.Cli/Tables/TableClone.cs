@@ -13,27 +13,15 @@ internal static class TableClone
     {
         Argument<string> source = new("source") { Description = "The table to clone: a name or a location", HelpName = "SOURCE" };
         Argument<string> target = new("target") { Description = "The clone: a dotted name of the lake, or a location", HelpName = "TARGET" };
-        Option<long?> version = new("--version") { Description = "Clone an earlier version", HelpName = "N" };
-        Option<string?> timestamp = TableRestore.NewTimestampOption("Clone what was the newest version at a time");
         Command command = new("clone", "Make a table of another's version without copying its files (a shallow clone)")
         {
-            source, target, version, timestamp,
+            source, target,
         };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        HistoryPointOptions point = new(command, "Clone an earlier version", "Clone what was the newest version at a time");
+        command.SetAction(frame.WithTable(source, Read, async (context, found, request, cancellationToken) =>
         {
-            CloneRequest request = new()
-            {
-                Version = context.Parsed.GetValue(version),
-                Timestamp = TableRestore.ReadTimestamp(context.Parsed.GetValue(timestamp)),
-            };
-            if (request is { Version: not null, Timestamp: not null })
-            {
-                throw new UsageException("Name a version or a time, not both.");
-            }
-
-            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(source)!, cancellationToken).ConfigureAwait(false);
             string place = context.Parsed.GetValue(target)!;
-            DeltaTable clone = await found.CloneAsync(TableStores.Open(context, place), request, cancellationToken).ConfigureAwait(false);
+            DeltaTable clone = await found.CloneAsync(TableLookup.OpenStore(context, place), request, cancellationToken).ConfigureAwait(false);
             Snapshot snapshot = await clone.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             context.Rows.PrintObject(new Members
             {
@@ -45,8 +33,9 @@ internal static class TableClone
                 { "sizeBytes", Cell.Size(snapshot.SizeBytes) },
                 { "rows", Cell.Count(snapshot.RowCount) },
             });
-            return ExitCodes.Success;
         }));
         return frame.WithExamples(command, "table clone gold.daily_prices gold.daily_prices_try", "table clone gold.daily_prices ./try --version 3");
+
+        CloneRequest Read(CommandContext context) => new() { Point = point.Read(context) };
     }
 }

@@ -34,11 +34,4 @@ internal static class TableCommand
             "table history gold.daily_prices --limit 10",
             "table files ./elsewhere/some_delta_table --version 3");
     }
-
-    /// <summary>The argument that names a table.</summary>
-    public static Argument<string> NewTableArgument() => new("table")
-    {
-        Description = "An asset key or dotted name (silver.daily_bars), or a location (./path, file:///…, s3://bucket/prefix)",
-        HelpName = "TABLE",
-    };
 }

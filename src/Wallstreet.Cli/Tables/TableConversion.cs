@@ -22,7 +22,7 @@ internal static class TableConversion
         command.SetAction(frame.WithServices(async (context, cancellationToken) =>
         {
             string place = context.Parsed.GetValue(folder)!;
-            IObjectStore store = TableStores.Open(context, place);
+            IObjectStore store = TableLookup.OpenStore(context, place);
             ConvertRequest request = new() { PartitionSchema = ReadColumns(context.Parsed.GetValue(partitions)) };
             ConvertResult result;
             using (WorkProgressView view = new(context))

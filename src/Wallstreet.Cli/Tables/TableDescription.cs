@@ -23,18 +23,11 @@ internal static class TableDescription
 
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
-        Option<long?> version = new("--version") { Description = "Show an earlier version", HelpName = "N" };
+        Argument<string> table = TableLookup.NewArgument();
+        Option<long?> version = HistoryPointOptions.NewVersionOption("Show an earlier version");
         Command command = new("show", "Show a table's columns, properties and size") { table, version };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
-        {
-            string name = context.Parsed.GetValue(table)!;
-            DeltaTable found = await TableLookup.GetAsync(context, name, cancellationToken).ConfigureAwait(false);
-            Snapshot snapshot = await TableLookup
-                .GetSnapshotAsync(found, context.Parsed.GetValue(version), cancellationToken).ConfigureAwait(false);
-            context.Rows.PrintObject(Describe(TableLookup.NameOf(name), found, snapshot));
-            return ExitCodes.Success;
-        }));
+        command.SetAction(frame.WithSnapshot(table, version, (context, found, snapshot) =>
+            context.Rows.PrintObject(Describe(TableLookup.NameOf(context.Parsed.GetValue(table)!), found, snapshot))));
         return command;
     }
 

@@ -20,14 +20,11 @@ internal static class TableFiles
 
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
-        Option<long?> version = new("--version") { Description = "The files of an earlier version", HelpName = "N" };
+        Argument<string> table = TableLookup.NewArgument();
+        Option<long?> version = HistoryPointOptions.NewVersionOption("The files of an earlier version");
         Command command = new("files", "Show the data files of a table with their statistics") { table, version };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        command.SetAction(frame.WithSnapshot(table, version, (context, _, snapshot) =>
         {
-            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(table)!, cancellationToken).ConfigureAwait(false);
-            Snapshot snapshot = await TableLookup
-                .GetSnapshotAsync(found, context.Parsed.GetValue(version), cancellationToken).ConfigureAwait(false);
             int shown = context.Rows.IsForPeople ? LimitForPeople : int.MaxValue;
             context.Rows.Print(
                 _columns, [.. snapshot.Files.Take(shown).Select(file => RowOf(snapshot, file))],
@@ -36,8 +33,6 @@ internal static class TableFiles
             {
                 context.Remark($"{snapshot.FileCount - shown} more files are not shown: --format json or csv gives all.");
             }
-
-            return ExitCodes.Success;
         }));
         return command;
     }

@@ -28,17 +28,15 @@ internal static class TableHistory
 
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
-        Option<int?> limit = new("--limit")
-        {
-            Description = $"At most so many versions (a table for people shows {LimitForPeople}, JSON and CSV all)",
-            HelpName = "N",
-        };
+        Argument<string> table = TableLookup.NewArgument();
+        Option<long?> limit = LeastOption.New(
+            "--limit", $"At most so many versions (a table for people shows {LimitForPeople}, JSON and CSV all)", 1);
         Command command = new("history", "Show the commits of a table, newest first") { table, limit };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        command.SetAction(frame.WithTable(table, async (context, found, cancellationToken) =>
         {
-            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(table)!, cancellationToken).ConfigureAwait(false);
-            int? asked = context.Parsed.GetValue(limit) ?? (context.Rows.IsForPeople ? LimitForPeople : null);
+            int? asked = context.Parsed.GetValue(limit) is { } number
+                ? (int)Math.Min(number, int.MaxValue)
+                : context.Rows.IsForPeople ? LimitForPeople : null;
             List<object?[]> rows = [];
             await foreach (CommitRecord commit in found.GetHistoryAsync(asked, cancellationToken).ConfigureAwait(false))
             {
@@ -50,8 +48,6 @@ internal static class TableHistory
             {
                 context.Remark($"These are the newest {asked} versions: --limit N shows more.");
             }
-
-            return ExitCodes.Success;
         }));
         return command;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
-using Wallstreet.Delta;
 using Wallstreet.Query;
 using Wallstreet.Query.Maintenance;
 
@@ -12,7 +11,7 @@ internal static class TableOptimization
 {
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
+        Argument<string> table = TableLookup.NewArgument();
         Option<string?> where = new("--where") { Description = "Only partitions that satisfy a condition", HelpName = "CONDITION" };
         Option<string?> zorder = new("--zorder") { Description = "Lay rows out by these columns, along a Z-order curve", HelpName = "COLUMNS" };
         Option<string?> size = new("--target-size")
@@ -26,7 +25,25 @@ internal static class TableOptimization
         {
             table, where, zorder, size, purge, full,
         };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        command.SetAction(frame.WithTable(table, Read, async (context, found, request, cancellationToken) =>
+        {
+            OptimizeResult result;
+            using (WorkProgressView view = new(context))
+            {
+                IProgress<OptimizeProgress> progress = new ProgressOf<OptimizeProgress>(value => view.Show(
+                    "Rewriting", value.BytesDone, value.BytesTotal, $"{value.FilesDone}/{value.FilesTotal} files"));
+                result = await context.Get<QueryEngine>().OptimizeAsync(found, request, progress, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            Print(context, result);
+        }));
+        return frame.WithExamples(command,
+            "table optimize gold.daily_prices",
+            "table optimize silver.daily_bars --where \"session >= DATE '2024-01-01'\" --zorder symbol",
+            "table optimize ./elsewhere/some_delta_table --purge");
+
+        OptimizeRequest Read(CommandContext context)
         {
             OptimizeRequest request = new()
             {
@@ -42,23 +59,8 @@ internal static class TableOptimization
                 throw new UsageException("--purge keeps rows in their order: leave --zorder and --full out.");
             }
 
-            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(table)!, cancellationToken).ConfigureAwait(false);
-            OptimizeResult result;
-            using (WorkProgressView view = new(context))
-            {
-                IProgress<OptimizeProgress> progress = new ProgressOf<OptimizeProgress>(value => view.Show(
-                    "Rewriting", value.BytesDone, value.BytesTotal, $"{value.FilesDone}/{value.FilesTotal} files"));
-                result = await context.Get<QueryEngine>().OptimizeAsync(found, request, progress, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-
-            Print(context, result);
-            return ExitCodes.Success;
-        }));
-        return frame.WithExamples(command,
-            "table optimize gold.daily_prices",
-            "table optimize silver.daily_bars --where \"session >= DATE '2024-01-01'\" --zorder symbol",
-            "table optimize ./elsewhere/some_delta_table --purge");
+            return request;
+        }
     }
 
     private static void Print(CommandContext context, OptimizeResult result)

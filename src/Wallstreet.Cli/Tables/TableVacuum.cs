@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
-using Wallstreet.Delta;
 using Wallstreet.Delta.Maintenance;
 
 namespace Wallstreet.Cli.Tables;
@@ -13,7 +12,7 @@ internal static class TableVacuum
 
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
+        Argument<string> table = TableLookup.NewArgument();
         Option<string?> retain = new("--retain")
         {
             Description = "Keep what a version needed within this time: 168h, 7d (the table's delta.deletedFileRetentionDuration, else 7 days)",
@@ -26,16 +25,8 @@ internal static class TableVacuum
             Description = "Allow --retain below the table's own: readers of older versions and long writers lose files",
         };
         Command command = new("vacuum", "Delete files that no kept version needs") { table, retain, dryRun, lite, force };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        command.SetAction(frame.WithTable(table, Read, async (context, found, request, cancellationToken) =>
         {
-            VacuumRequest request = new()
-            {
-                Retention = TimeText.Read("--retain", context.Parsed.GetValue(retain)),
-                DryRun = context.Parsed.GetValue(dryRun),
-                Lite = context.Parsed.GetValue(lite),
-                AllowShortRetention = context.Parsed.GetValue(force),
-            };
-            DeltaTable found = await TableLookup.GetAsync(context, context.Parsed.GetValue(table)!, cancellationToken).ConfigureAwait(false);
             VacuumResult result;
             using (WorkProgressView view = new(context))
             {
@@ -46,9 +37,16 @@ internal static class TableVacuum
             }
 
             Print(context, result, request);
-            return ExitCodes.Success;
         }));
         return frame.WithExamples(command, "table vacuum silver.daily_bars --dry-run", "table vacuum silver.daily_bars --retain 30d");
+
+        VacuumRequest Read(CommandContext context) => new()
+        {
+            Retention = TimeText.Read("--retain", context.Parsed.GetValue(retain)),
+            DryRun = context.Parsed.GetValue(dryRun),
+            Lite = context.Parsed.GetValue(lite),
+            AllowShortRetention = context.Parsed.GetValue(force),
+        };
     }
 
     private static void Print(CommandContext context, VacuumResult result, VacuumRequest request)

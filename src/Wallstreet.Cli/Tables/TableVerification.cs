@@ -3,7 +3,6 @@ using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Verification;
-using Wallstreet.Lakehouse.Catalog;
 using Wallstreet.Query;
 using Wallstreet.Query.Rules;
 using Wallstreet.Storage;
@@ -17,8 +16,8 @@ internal static class TableVerification
 
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> table = TableCommand.NewTableArgument();
-        Option<long?> version = new("--version") { Description = "Verify the files of an earlier version", HelpName = "N" };
+        Argument<string> table = TableLookup.NewArgument();
+        Option<long?> version = HistoryPointOptions.NewVersionOption("Verify the files of an earlier version");
         Option<bool> data = new("--data")
         {
             Description = "Read every row too: counts, statistics, NOT NULL and CHECK are held against the rows",
@@ -61,9 +60,7 @@ internal static class TableVerification
         }
         catch (DeltaException exception) when (exception is DeltaLogException or UnsupportedFeatureException)
         {
-            return Lake.IsLocation(name)
-                ? context.Get<ObjectStoreFactory>().Open(name)
-                : context.Get<Lake>().OpenStore(name.Replace('/', '.'));
+            return TableLookup.OpenStore(context, name);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Clone(DeltaTable source, IObjectStore target, CloneRequest
     public async ValueTask<DeltaTable> RunAsync(CancellationToken cancellationToken)
     {
         RequireApart();
-        Snapshot snapshot = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        Snapshot snapshot = await source.GetSnapshotAsync(request.Point, cancellationToken).ConfigureAwait(false);
         if (target.FindStore(source.Location) is null)
         {
             throw new DataFileException(
@@ -39,13 +39,6 @@ internal sealed class Clone(DeltaTable source, IObjectStore target, CloneRequest
             .ConfigureAwait(false);
         return await DeltaTable.OpenAsync(target, source.Options, cancellationToken).ConfigureAwait(false);
     }
-
-    private ValueTask<Snapshot> ReadAsync(CancellationToken cancellationToken) => request switch
-    {
-        { Version: { } version } => source.GetSnapshotAsync(version, cancellationToken),
-        { Timestamp: { } timestamp } => source.GetSnapshotAsync(timestamp, cancellationToken),
-        _ => source.GetSnapshotAsync(cancellationToken),
-    };
 
     /// <summary>A clone in the source's folder would be lost in it, and the other way round.</summary>
     private void RequireApart()

@@ -5,11 +5,8 @@ public sealed record CloneRequest
 {
     private static readonly Dictionary<string, string> _none = [];
 
-    /// <summary>The version; null for the newest, or for the one at <see cref="Timestamp"/>.</summary>
-    public long? Version { get; init; }
-
-    /// <summary>The newest version that is not later; null for the newest.</summary>
-    public DateTimeOffset? Timestamp { get; init; }
+    /// <summary>The version, or a time: the newest version that is not later; null for the newest.</summary>
+    public HistoryPoint? Point { get; init; }
 
     /// <summary>The clone's name; null for the source's.</summary>
     public string? Name { get; init; }

@@ -11,9 +11,7 @@ internal sealed class Restore(DeltaTable table, RestoreRequest request)
     public async ValueTask<RestoreResult> RunAsync(CancellationToken cancellationToken)
     {
         Snapshot latest = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        Snapshot wanted = request.Version is { } version
-            ? await table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false)
-            : await table.GetSnapshotAsync(request.Timestamp!.Value, cancellationToken).ConfigureAwait(false);
+        Snapshot wanted = await table.GetSnapshotAsync(request.Point, cancellationToken).ConfigureAwait(false);
         if (latest.Metadata.IsEnabled("delta.appendOnly"))
         {
             throw new ConstraintViolationException(
@@ -82,12 +80,12 @@ internal sealed class Restore(DeltaTable table, RestoreRequest request)
         (request.Commit ?? new CommitOptions("RESTORE")) with
         {
             Operation = "RESTORE",
-            OperationParameters = request.Version is not null
-                ? new Dictionary<string, string> { ["version"] = Text(wanted.Version) }
-                : new Dictionary<string, string>
+            OperationParameters = request.Point.Timestamp is { } timestamp
+                ? new Dictionary<string, string>
                 {
-                    ["timestamp"] = request.Timestamp!.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-                },
+                    ["timestamp"] = timestamp.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                }
+                : new Dictionary<string, string> { ["version"] = Text(wanted.Version) },
             OperationMetrics = new Dictionary<string, string>
             {
                 ["numRestoredFiles"] = Text(result.FilesRestored),

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Wallstreet.Delta;
 using Wallstreet.Query.Parsing;
 
 namespace Wallstreet.Query.ChangeData;
@@ -87,11 +88,11 @@ internal static class ChangeArgumentReader
         }
     }
 
-    private static KnownAt ReadPoint(JsonElement value, string name, PinReader reader)
+    private static HistoryPoint ReadPoint(JsonElement value, string name, PinReader reader)
     {
         JsonElement? constant = PinReader.Constant(Bare(value));
         string? text = constant is { ValueKind: JsonValueKind.Number or JsonValueKind.String } plain ? plain.ToString() : null;
-        return KnownAt.TryParse(text, out KnownAt point)
+        return HistoryPoint.TryParse(text, out HistoryPoint? point)
             ? point
             : throw reader.Wrong(value, $"'{name}' needs a version or a time as a plain value.", Usage);
     }

@@ -1,3 +1,5 @@
+using Wallstreet.Delta;
+
 namespace Wallstreet.Query.ChangeData;
 
 /// <summary>What a call of <c>table_changes</c> asks for.</summary>
@@ -5,13 +7,13 @@ namespace Wallstreet.Query.ChangeData;
 internal sealed record ChangeArguments(string Source)
 {
     /// <summary>Where the range begins, unless a parameter says it.</summary>
-    public KnownAt? From { get; init; }
+    public HistoryPoint? From { get; init; }
 
     /// <summary>The parameter that says where the range begins.</summary>
     public string? FromParameter { get; init; }
 
     /// <summary>Where the range ends; null for the newest version, or if a parameter says it.</summary>
-    public KnownAt? To { get; init; }
+    public HistoryPoint? To { get; init; }
 
     /// <summary>The parameter that says where the range ends.</summary>
     public string? ToParameter { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wallstreet.Delta;
 
 namespace Wallstreet.Query.Parsing;
 
@@ -12,13 +13,13 @@ internal sealed class PinReader(SqlTree tree)
     public const string TimestampAlias = "known_at_";
 
     /// <summary>Reads <c>AT (VERSION => …)</c> and <c>AT (TIMESTAMP => …)</c>.</summary>
-    public (KnownAt? Pin, string? Parameter) Read(JsonElement clause)
+    public (HistoryPoint? Pin, string? Parameter) Read(JsonElement clause)
     {
         return Read(clause.Text("unit"), clause.GetProperty("expr"));
     }
 
     /// <summary>Reads the arguments of <c>delta_scan('location', version => 3)</c>.</summary>
-    public (string Location, KnownAt? Pin, string? Parameter) ReadDeltaScan(JsonElement function)
+    public (string Location, HistoryPoint? Pin, string? Parameter) ReadDeltaScan(JsonElement function)
     {
         JsonElement[] arguments = [.. function.Items("children")];
         if (arguments.Length is 0 or > 2 || Constant(arguments[0]) is not { ValueKind: JsonValueKind.String } location)
@@ -33,11 +34,11 @@ internal sealed class PinReader(SqlTree tree)
         }
 
         (string unit, JsonElement value) = Named(arguments[1]);
-        (KnownAt? pin, string? parameter) = Read(unit, value);
+        (HistoryPoint? pin, string? parameter) = Read(unit, value);
         return (location.GetString()!, pin, parameter);
     }
 
-    private (KnownAt? Pin, string? Parameter) Read(string unit, JsonElement value)
+    private (HistoryPoint? Pin, string? Parameter) Read(string unit, JsonElement value)
     {
         if (value.Text("class") == "PARAMETER")
         {
@@ -50,11 +51,11 @@ internal sealed class PinReader(SqlTree tree)
             && constant is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long version)
             && version >= 0)
         {
-            return (KnownAt.Version(version), null);
+            return (HistoryPoint.At(version), null);
         }
 
         if ((unit.Equals(TimestampUnit, StringComparison.OrdinalIgnoreCase) || unit == TimestampAlias)
-            && constant is { ValueKind: JsonValueKind.String } text && KnownAt.TryParse(text.GetString(), out KnownAt pin)
+            && constant is { ValueKind: JsonValueKind.String } text && HistoryPoint.TryParse(text.GetString(), out HistoryPoint? pin)
             && pin.Timestamp is not null)
         {
             return (pin, null);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Wallstreet.Delta;
 using Wallstreet.Query.ChangeData;
 
 namespace Wallstreet.Query.Parsing;
@@ -104,7 +105,7 @@ internal sealed class TableFinder(SqlTree tree, SqlTokens tokens)
         {
             int start = tokens.IndexAt(node.Location());
             int open = tokens.AfterName(start);
-            (string location, KnownAt? pin, string? parameter) = new PinReader(tree).ReadDeltaScan(function);
+            (string location, HistoryPoint? pin, string? parameter) = new PinReader(tree).ReadDeltaScan(function);
             Add(node, start, tokens.AfterBrackets(open), new TableReference
             {
                 Location = location,
@@ -159,7 +160,7 @@ internal sealed class TableFinder(SqlTree tree, SqlTokens tokens)
         };
         if (node.Child("at_clause") is { } clause)
         {
-            (KnownAt? pin, string? parameter) = new PinReader(tree).Read(clause);
+            (HistoryPoint? pin, string? parameter) = new PinReader(tree).Read(clause);
             reference = reference with { Pin = pin, PinParameter = parameter, PinSpan = FindPin(end) };
         }
 

@@ -11,7 +11,7 @@ internal sealed record ResolverScope(int From, PinnedTable Own)
     public bool OwnWasRead { get; private set; }
 
     /// <summary>The version of a table that the command has read already, if it is its own and no version is asked for.</summary>
-    public PinnedTable? FindOwn(DeltaTable table, KnownAt? pin)
+    public PinnedTable? FindOwn(DeltaTable table, HistoryPoint? pin)
     {
         if (table.Location != Own.Table.Location)
         {

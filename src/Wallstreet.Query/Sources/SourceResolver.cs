@@ -39,7 +39,7 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
     private async ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
         IReadOnlyDictionary<string, string> given, ResolverScope? scope, CancellationToken cancellationToken)
     {
-        Dictionary<(string Name, KnownAt? Pin), PinnedTable> pinned = [];
+        Dictionary<(string Name, HistoryPoint? Pin), PinnedTable> pinned = [];
         string[] sources = new string[analysis.References.Count];
         List<TableVersionRead> reads = [];
         for (int index = 0; index < sources.Length; index++)
@@ -59,8 +59,8 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
                 continue;
             }
 
-            KnownAt? pin = PinOf(analysis, reference, request);
-            (string, KnownAt?) identity = (reference.DisplayName.ToUpperInvariant(), pin);
+            HistoryPoint? pin = PinOf(analysis, reference, request);
+            (string, HistoryPoint?) identity = (reference.DisplayName.ToUpperInvariant(), pin);
             if (!pinned.TryGetValue(identity, out PinnedTable? table))
             {
                 table = await OpenAsync(reference, pin, scope, cancellationToken).ConfigureAwait(false);
@@ -86,12 +86,12 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
     {
         ChangeArguments arguments = reference.Changes!;
         DeltaTable table = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
-        KnownAt from = arguments.From ?? PinOfParameter(reference, arguments.FromParameter!, request);
-        KnownAt? to = arguments.ToParameter is { } parameter
+        HistoryPoint from = arguments.From ?? PinOfParameter(reference, arguments.FromParameter!, request);
+        HistoryPoint? to = arguments.ToParameter is { } parameter
             ? PinOfParameter(reference, parameter, request)
             : arguments.To ?? PinOf(analysis, reference, request);
         ChangePlan plan = await table.PlanChangesAsync(
-            new ChangeRange(PointOf(from), to is { } last ? PointOf(last) : null),
+            new ChangeRange(from, to),
             new ChangeOptions { InferWithoutFeed = arguments.Infer }, cancellationToken).ConfigureAwait(false);
         if (PredicateFinder.Find(analysis.Tree!, reference, plan.Schema, request.Parameters) is { } filter)
         {
@@ -102,9 +102,6 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         return (sql, new TableVersionRead(reference.DisplayName, plan.Snapshot.Version, plan.Snapshot.Timestamp,
             plan.Files.Count(), plan.FilesPruned));
     }
-
-    private static ChangePoint PointOf(KnownAt point) =>
-        point.Timestamp is { } time ? ChangePoint.At(time) : ChangePoint.At(point.VersionNumber!.Value);
 
     /// <summary>The query over the files of a plan, in brackets.</summary>
     public async ValueTask<string> SqlOfAsync(
@@ -169,7 +166,7 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         locator.AddDirectories(table.Table, table.Snapshot.Files, held);
 
     private async ValueTask<PinnedTable> OpenAsync(
-        TableReference reference, KnownAt? pin, ResolverScope? scope, CancellationToken cancellationToken)
+        TableReference reference, HistoryPoint? pin, ResolverScope? scope, CancellationToken cancellationToken)
     {
         DeltaTable table = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
         if (scope?.FindOwn(table, pin) is { } own)
@@ -177,16 +174,11 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
             return own;
         }
 
-        Snapshot snapshot = pin switch
-        {
-            { VersionNumber: { } version } => await table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false),
-            { Timestamp: { } moment } => await table.GetSnapshotAsync(moment, cancellationToken).ConfigureAwait(false),
-            _ => await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false),
-        };
+        Snapshot snapshot = await table.GetSnapshotAsync(pin, cancellationToken).ConfigureAwait(false);
         return new PinnedTable(table, snapshot);
     }
 
-    private static KnownAt? PinOf(SqlAnalysis analysis, TableReference reference, QueryRequest request)
+    private static HistoryPoint? PinOf(SqlAnalysis analysis, TableReference reference, QueryRequest request)
     {
         if (reference.Pin is { } written)
         {
@@ -202,11 +194,11 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         {
             if (name.Equals(reference.DisplayName, StringComparison.OrdinalIgnoreCase))
             {
-                return KnownAt.Version(version);
+                return HistoryPoint.At(version);
             }
         }
 
-        if (request.KnownAt is { VersionNumber: { } number } && analysis.Tables.Count > 1)
+        if (request.KnownAt is { Version: { } number } && analysis.Tables.Count > 1)
         {
             throw new SqlSyntaxException(reference.Line, reference.Column,
                 $"Version {number} cannot stand for all of {string.Join(", ", analysis.Tables)}: each has versions of its own.",
@@ -216,15 +208,15 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         return request.KnownAt;
     }
 
-    private static KnownAt PinOfParameter(TableReference reference, string parameter, QueryRequest request)
+    private static HistoryPoint PinOfParameter(TableReference reference, string parameter, QueryRequest request)
     {
         return request.Parameters.GetValueOrDefault(parameter) switch
         {
-            KnownAt pin => pin,
-            long version => KnownAt.Version(version),
-            int version => KnownAt.Version(version),
-            DateTimeOffset moment => KnownAt.At(moment),
-            string text when KnownAt.TryParse(text, out KnownAt pin) => pin,
+            HistoryPoint pin => pin,
+            long version => HistoryPoint.At(version),
+            int version => HistoryPoint.At(version),
+            DateTimeOffset moment => HistoryPoint.At(moment),
+            string text when HistoryPoint.TryParse(text, out HistoryPoint? pin) => pin,
             _ => throw new SqlSyntaxException(reference.Line, reference.Column,
                 $"The parameter ${parameter} that pins {reference.DisplayName} is neither a version nor a time."),
         };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wallstreet.Delta;
 using Wallstreet.Insight.Questions;
 using Wallstreet.Query;
 using Wallstreet.Web.Hosting;
@@ -45,7 +46,7 @@ internal sealed class QueryDesk(IServiceProvider services, WallstreetWebOptions 
     }
 
     /// <summary>Writes a whole result, not bounded in rows, to a stream.</summary>
-    public async Task ExportAsync(string sql, KnownAt? knownAt, Func<QueryResult, Task> write, CancellationToken cancellationToken)
+    public async Task ExportAsync(string sql, HistoryPoint? knownAt, Func<QueryResult, Task> write, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -75,8 +76,8 @@ internal sealed class QueryDesk(IServiceProvider services, WallstreetWebOptions 
         }
     }
 
-    public static KnownAt? ParseKnownAt(string? text) => string.IsNullOrWhiteSpace(text) ? null
-        : KnownAt.TryParse(text, out KnownAt knownAt) ? knownAt
+    public static HistoryPoint? ParseKnownAt(string? text) => string.IsNullOrWhiteSpace(text) ? null
+        : HistoryPoint.TryParse(text, out HistoryPoint? knownAt) ? knownAt
         : throw ApiException.BadRequest($"'{text}' is neither a version nor a time.", "Give a version (12) or a time (2024-05-01T16:00:00Z).");
 
     private QueryEngine Engine() => services.GetRequiredService<QueryEngine>();

@@ -1,5 +1,6 @@
 using TestKit;
 using Wallstreet.Delta.Features;
+using Wallstreet.Delta;
 
 namespace Wallstreet.Query.Tests.ChangeData;
 
@@ -87,7 +88,7 @@ public sealed class TableChangesTests
             $"SELECT id FROM table_changes('silver.t', from => TIMESTAMPTZ '{times[2]}', infer => true) ORDER BY id"));
         Assert.Equal("1,2", await lake.ListAsync(
             "SELECT id FROM table_changes('silver.t', from => 0, infer => true) ORDER BY id",
-            new QueryRequest { KnownAt = KnownAt.Parse(times[1]) }));
+            new QueryRequest { KnownAt = HistoryPoint.Parse(times[1]) }));
     }
 
     [Theory]

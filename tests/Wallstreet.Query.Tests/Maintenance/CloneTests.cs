@@ -38,7 +38,7 @@ public sealed class CloneTests
         await lake.WriteAsync("s.t", "SELECT 2 AS a");
         DeltaTable source = await lake.TableAsync("s.t");
 
-        await source.CloneAsync(lake.Root.Under("s/c"), new CloneRequest { Version = 0, Name = "other" }, Token);
+        await source.CloneAsync(lake.Root.Under("s/c"), new CloneRequest { Point = HistoryPoint.At(0), Name = "other" }, Token);
 
         Assert.Equal("1", await lake.ListAsync("SELECT a FROM s.c"));
         Assert.Equal("other", (await (await lake.TableAsync("s.c")).GetSnapshotAsync(Token)).Metadata.Name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Wallstreet.Delta;
 
 namespace Wallstreet.Query.Tests.Reading;
 
@@ -54,14 +55,14 @@ public sealed class ReadTests
         Assert.Equal("1,2", await lake.ListAsync($"SELECT n.x FROM s.t n AT (VERSION => {second}) ORDER BY 1"));
         Assert.Equal("2", await lake.ListAsync(
             $"SELECT x FROM s.t EXCEPT SELECT x FROM s.t AT (VERSION => {first}) ORDER BY 1"));
-        Assert.Equal("1", await lake.ListAsync("SELECT x FROM s.t", new QueryRequest { KnownAt = KnownAt.Version(first) }));
+        Assert.Equal("1", await lake.ListAsync("SELECT x FROM s.t", new QueryRequest { KnownAt = HistoryPoint.At(first) }));
         Assert.Equal("1", await lake.ListAsync("SELECT x FROM s.t",
             new QueryRequest { Pins = new Dictionary<string, long> { ["S.T"] = first } }));
         Assert.Equal("1", await lake.ListAsync("SELECT x FROM s.t AT (VERSION => $v)",
             new QueryRequest { Parameters = new Dictionary<string, object?> { ["v"] = first } }));
         await Assert.ThrowsAsync<Delta.VersionNotFoundException>(() => lake.ReadAsync("FROM s.t AT (VERSION => 99)"));
-        await Assert.ThrowsAnyAsync<Delta.DeltaException>(() => lake.ReadAsync("FROM s.t", new QueryRequest { KnownAt = KnownAt.At(between) }));
-        await Assert.ThrowsAsync<SqlSyntaxException>(() => lake.ReadAsync("SELECT 1 FROM s.t, s.u", new QueryRequest { KnownAt = KnownAt.Version(1) }));
+        await Assert.ThrowsAnyAsync<Delta.DeltaException>(() => lake.ReadAsync("FROM s.t", new QueryRequest { KnownAt = HistoryPoint.At(between) }));
+        await Assert.ThrowsAsync<SqlSyntaxException>(() => lake.ReadAsync("SELECT 1 FROM s.t, s.u", new QueryRequest { KnownAt = HistoryPoint.At(1) }));
     }
 
     [Fact]

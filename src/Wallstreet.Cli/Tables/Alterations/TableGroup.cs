@@ -10,7 +10,7 @@ namespace Wallstreet.Cli.Tables.Alterations;
 internal sealed class TableGroup
 {
     private readonly CommandFrame _frame;
-    private readonly Argument<string> _table = TableCommand.NewTableArgument();
+    private readonly Argument<string> _table = TableLookup.NewArgument();
 
     public TableGroup(
         CommandFrame frame, string name, string description, string listing, Action<CommandContext, Snapshot> list)
@@ -18,12 +18,8 @@ internal sealed class TableGroup
         _frame = frame;
         Command = new Command(name, description) { _table };
         Command all = new("list", listing);
-        Func<ParseResult, CancellationToken, Task<int>> action = frame.WithServices(async (context, cancellationToken) =>
-        {
-            DeltaTable found = await FindAsync(context, cancellationToken).ConfigureAwait(false);
-            list(context, await found.GetSnapshotAsync(cancellationToken).ConfigureAwait(false));
-            return ExitCodes.Success;
-        });
+        Func<ParseResult, CancellationToken, Task<int>> action = frame.WithTable(_table, async (context, found, cancellationToken) =>
+            list(context, await found.GetSnapshotAsync(cancellationToken).ConfigureAwait(false)));
         Command.SetAction(action);
         all.SetAction(action);
         Command.Add(all);
@@ -36,16 +32,11 @@ internal sealed class TableGroup
     /// <param name="change">Makes the change.</param>
     public void Add(Command command, Func<CommandContext, DeltaTable, CancellationToken, ValueTask<CommittedVersion>> change)
     {
-        command.SetAction(_frame.WithServices(async (context, cancellationToken) =>
+        command.SetAction(_frame.WithTable(_table, async (context, found, cancellationToken) =>
         {
-            DeltaTable found = await FindAsync(context, cancellationToken).ConfigureAwait(false);
             CommittedVersion committed = await change(context, found, cancellationToken).ConfigureAwait(false);
             context.Rows.PrintObject(new Members { { "version", committed.Version } });
-            return ExitCodes.Success;
         }));
         Command.Add(command);
     }
-
-    private ValueTask<DeltaTable> FindAsync(CommandContext context, CancellationToken cancellationToken) =>
-        TableLookup.GetAsync(context, context.Parsed.GetValue(_table)!, cancellationToken);
 }
