@@ -12,7 +12,9 @@ internal sealed class ConflictChecker
     private readonly TableChange _change;
     private readonly IsolationLevel _isolation;
     private readonly PendingDeletions _deletions;
-    private readonly HashSet<FileKey> _removes;
+
+    /// <summary>Files of the version that was read which the change removes or names again: they must still be there.</summary>
+    private readonly HashSet<FileKey> _taken;
     private readonly ScanPlanner? _readPlanner;
 
     private Protocol _protocol;
@@ -28,8 +30,12 @@ internal sealed class ConflictChecker
         bool onlyRearranges = !change.DataChange && change.NewMetadata is null && change.NewProtocol is null;
         _isolation = onlyRearranges ? IsolationLevel.Snapshot : isolation;
         _deletions = deletions;
-        _removes = [.. change.Removes.Select(static file => file.Key)];
         Snapshot read = change.ReadSnapshot;
+        _taken =
+        [
+            .. change.Removes.Select(static file => file.Key),
+            .. change.Adds.Select(static file => file.Key).Where(key => read.State.Files.Find(key) is not null),
+        ];
         _protocol = read.Protocol;
         _readPlanner = change.ReadPredicate is { } predicate
             ? new ScanPlanner(read.Metadata, read.PartitionFields, predicate)
@@ -150,9 +156,9 @@ internal sealed class ConflictChecker
     {
         foreach (RemoveFile remove in winner.Removes)
         {
-            if (_removes.Contains(remove.Key))
+            if (_taken.Contains(remove.Key))
             {
-                return (ConflictRule.ConcurrentDeleteDelete, $"removed '{remove.Path}', which this change removes too");
+                return (ConflictRule.ConcurrentDeleteDelete, $"removed '{remove.Path}', which this change removes or names again");
             }
 
             bool read = !_change.ReadsRowsAlone && remove.DataChange && WasRead(remove);

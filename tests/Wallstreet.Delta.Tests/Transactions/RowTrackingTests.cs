@@ -1,5 +1,7 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Features;
 using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Transactions;
@@ -149,6 +151,34 @@ public sealed class RowTrackingTests
         await AppendAsync(table, "a", 5);
 
         Assert.Null(Assert.Single((await table.GetSnapshotAsync(Cancellation)).Files).BaseRowId);
+    }
+
+    [Fact]
+    public async Task Turning_it_on_while_files_are_optimized_brings_no_old_file_back()
+    {
+        DeltaTable table = await CreateAsync(new TableDefinition(Tables.Schema));
+        await AppendAsync(table, "a", 5);
+        int decisions = 0;
+
+        await table.AlterAsync(
+            async (snapshot, token) =>
+            {
+                Alteration alteration = PropertyAlterations.Set(
+                    snapshot, new Dictionary<string, string> { ["delta.enableRowTracking"] = "true" });
+                if (decisions++ == 0)
+                {
+                    await table.CommitAsync(
+                        new TableChange(snapshot) { Removes = [.. snapshot.Files], Adds = [File("b", 5)], DataChange = false },
+                        Tables.Commit,
+                        token);
+                }
+
+                return alteration;
+            },
+            Cancellation);
+
+        AddFile only = Assert.Single((await table.GetSnapshotAsync(Cancellation)).Files);
+        Assert.Equal(("b", 0L, 2), (only.Path, only.BaseRowId, decisions));
     }
 
     private static TableDefinition Tracked => new(Tables.Schema)
