@@ -84,6 +84,27 @@ public sealed class TimeTravelTests
     }
 
     [Fact]
+    public async Task In_commit_timestamps_grow_by_a_millisecond_at_least_whatever_the_clock_says()
+    {
+        Microsoft.Extensions.Time.Testing.FakeTimeProvider time = new(_start);
+        DeltaTable table = await DeltaTable.CreateAsync(
+            Tables.Memory(),
+            new TableDefinition(Tables.Schema)
+            {
+                Properties = new Dictionary<string, string> { ["delta.enableInCommitTimestamps"] = "true" },
+            },
+            Tables.Commit,
+            new DeltaOptions { TimeProvider = time },
+            Cancellation);
+        for (int version = 1; version <= 4; version++)
+        {
+            time.Advance(TimeSpan.FromMicroseconds(300));
+            CommittedVersion committed = await table.AppendAsync($"{version}.parquet", Cancellation);
+            Assert.Equal(_start.AddMilliseconds(version), committed.Timestamp);
+        }
+    }
+
+    [Fact]
     public async Task In_commit_timestamps_that_are_turned_on_later_say_since_when_and_both_sides_are_found()
     {
         using TemporaryFolder folder = new();

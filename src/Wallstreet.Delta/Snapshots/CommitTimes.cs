@@ -26,6 +26,11 @@ internal static class CommitTimes
         Metadata metadata, CommitInfo? info, DateTimeOffset lastModified, DateTimeOffset previous) =>
         InCommit(metadata, info) ?? Monotonous(lastModified, previous);
 
+    /// <summary>The time that a commit holds itself: now, or a millisecond after the version before if that is later. Commits
+    /// hold whole milliseconds, so those are compared.</summary>
+    public static DateTimeOffset NextInCommit(DateTimeOffset now, DateTimeOffset previous) => UnixTime.FromMilliseconds(
+        Math.Max(now.ToUnixTimeMilliseconds(), previous.ToUnixTimeMilliseconds() + 1));
+
     public static DateTimeOffset Monotonous(DateTimeOffset lastModified, DateTimeOffset previous) =>
         lastModified > previous ? lastModified : previous.AddMilliseconds(1);
 }

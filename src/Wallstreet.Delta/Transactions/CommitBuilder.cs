@@ -33,7 +33,7 @@ internal sealed class CommitBuilder
         DateTimeOffset now = _time.GetUtcNow();
         Metadata metadata = _newMetadata ?? latest.Metadata;
         bool inCommit = metadata.IsEnabled(CommitTimes.Property);
-        DateTimeOffset time = inCommit ? CommitTimes.Monotonous(now, latest.Timestamp) : now;
+        DateTimeOffset time = inCommit ? CommitTimes.NextInCommit(now, latest.Timestamp) : now;
         bool tracked = RowTracking.IsAssigned(_change.NewProtocol ?? latest.Protocol, metadata);
         using ActionWriter writer = new();
         writer.Write(CreateInfo(tracked) with
