@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ParquetSharp;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Checkpoints;
 using Wallstreet.Delta.DeletionVectors;
@@ -232,7 +231,8 @@ public sealed class DeltaTable
         }
     }
 
-    /// <summary>A failed checkpoint must not make a commit look failed: it has landed.</summary>
+    /// <summary>A failed checkpoint must not make a commit look failed, whatever failed about it: the commit has landed.
+    /// </summary>
     private async ValueTask WriteCheckpointIfDueAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
         if (!_checkpoints.IsDue(snapshot.State))
@@ -254,8 +254,7 @@ public sealed class DeltaTable
 
             await WriteCheckpointAsync(snapshot, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is ObjectStoreException or ParquetException
-            || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             _options.LoggerFactory.CreateLogger<DeltaTable>()
                 .CheckpointFailed(snapshot.Version, Location, exception);
@@ -280,8 +279,7 @@ public sealed class DeltaTable
         {
             await new LogCleanup(this).RunIfEnabledAsync(snapshot, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is ObjectStoreException or DeltaException
-            || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             _options.LoggerFactory.CreateLogger<DeltaTable>().CleanupFailed(snapshot.Version, Location, exception);
         }

@@ -113,6 +113,10 @@ public sealed record Metadata
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, SchemaString);
 
+    /// <summary>How long removed files are kept, with their tombstones (<c>delta.deletedFileRetentionDuration</c>).</summary>
+    internal TimeSpan DeletedFileRetention =>
+        TableInterval.TryParse(FindProperty("delta.deletedFileRetentionDuration")) ?? TimeSpan.FromDays(7);
+
     /// <summary>A copy with some properties set.</summary>
     internal Metadata WithProperties(params ReadOnlySpan<(string Key, string Value)> properties)
     {

@@ -16,7 +16,6 @@ namespace Wallstreet.Delta.Checkpoints;
 internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
 {
     private const int RowGroupRows = 131_072;
-    private static readonly TimeSpan _retentionDefault = TimeSpan.FromDays(7);
 
     public async ValueTask WriteAsync(TableState state, CancellationToken cancellationToken)
     {
@@ -93,7 +92,7 @@ internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
             yield return new CheckpointRow { Domain = domain };
         }
 
-        long expired = (time.GetUtcNow() - Retention(state.Metadata)).ToUnixTimeMilliseconds();
+        long expired = TableInterval.Before(time.GetUtcNow(), state.Metadata.DeletedFileRetention).ToUnixTimeMilliseconds();
         foreach (RemoveFile remove in state.Tombstones?.Reconcile(state.Files) ?? [])
         {
             if ((remove.DeletionTimestampMilliseconds ?? 0) > expired)
@@ -107,7 +106,4 @@ internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
             yield return new CheckpointRow { Add = add };
         }
     }
-
-    private static TimeSpan Retention(Metadata metadata) =>
-        TableInterval.TryParse(metadata.FindProperty("delta.deletedFileRetentionDuration")) ?? _retentionDefault;
 }

@@ -83,7 +83,7 @@ internal sealed class LogCleanup(DeltaTable table)
     private DateTimeOffset Cutoff(Metadata metadata)
     {
         TimeSpan retention = TableInterval.TryParse(metadata.FindProperty("delta.logRetentionDuration")) ?? _retentionDefault;
-        return new DateTimeOffset((Now - retention).UtcDateTime.Date, TimeSpan.Zero);
+        return new DateTimeOffset(TableInterval.Before(Now, retention).UtcDateTime.Date, TimeSpan.Zero);
     }
 
     /// <summary>Deletes side files that no checkpoint names, unless one may be under way that will.</summary>

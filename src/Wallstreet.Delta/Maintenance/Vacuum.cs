@@ -12,7 +12,6 @@ internal sealed class Vacuum(DeltaTable table, VacuumRequest request, IProgress<
 {
     private const int RecordAttemptsMax = 5;
     private const int ReportEvery = 256;
-    private static readonly TimeSpan _retentionDefault = TimeSpan.FromDays(7);
     private TimeSpan _retention;
     private TimeSpan _retentionOfTable;
     private DateTimeOffset _cutoff;
@@ -47,8 +46,7 @@ internal sealed class Vacuum(DeltaTable table, VacuumRequest request, IProgress<
 
     private void ChooseRetention(Metadata metadata)
     {
-        _retentionOfTable = TableInterval.TryParse(metadata.FindProperty("delta.deletedFileRetentionDuration"))
-            ?? _retentionDefault;
+        _retentionOfTable = metadata.DeletedFileRetention;
         _retention = request.Retention ?? _retentionOfTable;
         ArgumentOutOfRangeException.ThrowIfLessThan(_retention, TimeSpan.Zero, nameof(VacuumRequest.Retention));
         if (_retention < _retentionOfTable && !request.AllowShortRetention)
@@ -61,7 +59,7 @@ internal sealed class Vacuum(DeltaTable table, VacuumRequest request, IProgress<
                 + "allow it explicitly (AllowShortRetention, --force-short-retention).");
         }
 
-        _cutoff = table.Options.TimeProvider.GetUtcNow() - _retention;
+        _cutoff = TableInterval.Before(table.Options.TimeProvider.GetUtcNow(), _retention);
     }
 
     /// <summary>The files of the newest version, and of all versions that were the newest since the cutoff.</summary>

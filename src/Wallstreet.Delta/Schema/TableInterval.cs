@@ -24,11 +24,17 @@ internal static class TableInterval
                 return null;
             }
 
-            sum += unit * count;
+            TimeSpan more = unit * count;
+            sum = more < TimeSpan.MaxValue - sum ? sum + more : TimeSpan.MaxValue;
         }
 
         return sum;
     }
+
+    /// <summary>The time that lies so long ago; the first that a calendar has if that is earlier, as for retentions that are to
+    /// be endless.</summary>
+    public static DateTimeOffset Before(DateTimeOffset now, TimeSpan retention) =>
+        retention < now - DateTimeOffset.MinValue ? now - retention : DateTimeOffset.MinValue;
 
     private static TimeSpan? Unit(string word) => word.ToUpperInvariant().TrimEnd('S') switch
     {

@@ -77,7 +77,8 @@ internal sealed class Committer
                 return (latest, attempt);
             }
 
-            if (attempt > _commit.RetriesMax)
+            // Where the put failed and nobody else came first, no race was lost: the failures are counted above.
+            if (attempt > _commit.RetriesMax && (failures == 0 || latest.Version >= version))
             {
                 throw new ConcurrentModificationException(
                     $"Version {version} was committed by another writer, as were those before it: {attempt} attempts "

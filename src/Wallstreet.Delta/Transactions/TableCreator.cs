@@ -51,13 +51,29 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
 
         TableStateBuilder builder = new();
         builder.Apply(first);
-        ObjectHead? head = await store.FindHeadAsync(key, cancellationToken).ConfigureAwait(false);
         Snapshot snapshot = new(
             builder.Build(0),
-            CommitTimes.Of(metadata, first.CommitInfo, head?.LastModified ?? now, DateTimeOffset.MinValue));
+            CommitTimes.Of(
+                metadata,
+                first.CommitInfo,
+                await FindTimeAsync(key, cancellationToken).ConfigureAwait(false) ?? now,
+                DateTimeOffset.MinValue));
         await new ChecksumWriter(store, options).WriteAsync(snapshot, transactionId, cancellationToken)
             .ConfigureAwait(false);
         return snapshot;
+    }
+
+    /// <summary>The table is there: that its time cannot be looked up now must not make its creation look failed.</summary>
+    private async ValueTask<DateTimeOffset?> FindTimeAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.FindHeadAsync(key, cancellationToken).ConfigureAwait(false))?.LastModified;
+        }
+        catch (ObjectStoreException)
+        {
+            return null;
+        }
     }
 
     /// <summary>False also means that it is open whether the object is ours; the log itself will tell.</summary>

@@ -42,6 +42,23 @@ public sealed class LogMaintenanceTests
         Assert.Equal(0, await table.CleanLogAsync(Cancellation));
     }
 
+    [Theory]
+    [InlineData("interval 999999 days")]
+    [InlineData("interval 1000000 weeks 1000000 weeks")]
+    public async Task Retentions_longer_than_the_calendar_keep_everything(string retention)
+    {
+        DeltaTable table = await TableAsync(
+            versions: 12, ("delta.deletedFileRetentionDuration", retention), ("delta.logRetentionDuration", retention));
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+        await table.CommitAsync(new TableChange(snapshot) { Removes = [snapshot.Files.First()] }, Tables.Commit, Cancellation);
+        await table.WriteCheckpointAsync(await table.GetSnapshotAsync(Cancellation), Cancellation);
+        _time.Advance(1000 * _day);
+
+        Assert.Equal(0, await table.CleanLogAsync(Cancellation));
+        Assert.Empty((await table.VacuumAsync(new VacuumRequest(), null, Cancellation)).Files);
+        Assert.NotNull(await _store.FindHeadAsync("_delta_log/00000000000000000010.checkpoint.parquet", Cancellation));
+    }
+
     [Fact]
     public async Task Commits_clean_up_by_themselves_unless_the_table_says_no()
     {

@@ -42,6 +42,30 @@ public sealed class FaultTests
         Assert.Equal(0, (await table.GetSnapshotAsync(Cancellation)).Version);
     }
 
+    [Fact]
+    public async Task A_creation_that_has_landed_does_not_fail_because_its_time_cannot_be_looked_up()
+    {
+        FaultyObjectStore store = new(_store, FaultPlan.At(StoreCall.FindHead, 1, Fault.FailBefore));
+
+        DeltaTable table = await DeltaTable.CreateAsync(
+            store, new TableDefinition(Tables.Schema), Tables.Commit, null, Cancellation);
+
+        Assert.Equal(0, (await table.GetSnapshotAsync(Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task A_put_that_failed_is_no_lost_race_and_is_tried_again_without_retries()
+    {
+        await CreateAsync();
+        DeltaTable table = await OpenAsync(FaultPlan.At(StoreCall.TryPutIfAbsent, 1, Fault.FailBefore));
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+
+        CommittedVersion committed = await table.CommitAsync(
+            new TableChange(snapshot) { Adds = [Tables.File("a.parquet")] }, Tables.Commit with { RetriesMax = 0 }, Cancellation);
+
+        Assert.Equal(1, committed.Version);
+    }
+
     [Theory]
     [InlineData(Fault.CrashBefore)]
     [InlineData(Fault.CrashAfter)]
