@@ -22,12 +22,14 @@ internal static class LogWork
             new Predicate.Comparison("id", ComparisonOperator.GreaterOrEqual, Literal.Of(50_000_000L)),
             new Predicate.Comparison("id", ComparisonOperator.Less, Literal.Of(50_010_000L)),
         ]);
+        Cost first = await Cost.OfAsync(() => PruneAsync(10, snapshot, ten));
+        Console.WriteLine($"{"first filter of the process, code not yet compiled",-52} {first}");
         await Measurement.MeasureAsync("open, and prune 100,000 files to 10", async () =>
         {
             Expect(10, (await OpenAsync(store)).PlanScan(ten).Files.Count);
         });
         await Measurement.MeasureAsync(
-            "prune to 10, statistics met for the first time",
+            "first filter of a freshly opened table, to 10",
             () => PruneAsync(10, snapshot, ten),
             async () => snapshot = await OpenAsync(store));
         await Measurement.MeasureAsync("prune 100,000 files to 10", () => PruneAsync(10, snapshot, ten));

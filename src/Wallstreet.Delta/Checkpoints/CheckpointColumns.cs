@@ -53,7 +53,8 @@ internal sealed class CheckpointColumns : IDisposable
     public RawText[] RawTexts(string path)
     {
         RawText[] values = new RawText[_rows];
-        ReadFlat<ByteArray>(path, (row, value) => values[row] = new RawText(Bytes(value), false));
+        TextChunks chunks = new();
+        ReadFlat<ByteArray>(path, (row, value) => values[row] = new RawText(chunks.Keep(Span(value)), false));
         return values;
     }
 
@@ -131,8 +132,6 @@ internal sealed class CheckpointColumns : IDisposable
     }
 
     private static string Text(ByteArray value) => value.Length == 0 ? "" : Encoding.UTF8.GetString(Span(value));
-
-    private static byte[] Bytes(ByteArray value) => value.Length == 0 ? [] : Span(value).ToArray();
 
     private static unsafe ReadOnlySpan<byte> Span(ByteArray value) => new((void*)value.Pointer, value.Length);
 

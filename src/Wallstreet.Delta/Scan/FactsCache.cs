@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan.Bounds;
 using Wallstreet.Delta.Schema;
@@ -8,13 +9,21 @@ namespace Wallstreet.Delta.Scan;
 /// <summary>What the log says of the columns that scans have asked for, in many files, read once and shared by all
 /// versions that share the files.</summary>
 /// <param name="files">The files; null where one was removed.</param>
-internal sealed class FactsCache(AddFile?[] files)
+/// <param name="statistics">Their statistics, by position: files lie all over the memory, and to visit each costs as much
+/// as to read what it says.</param>
+internal sealed class FactsCache(AddFile?[] files, RawText[] statistics)
 {
     /// <summary>More columns than this are read anew for each scan.</summary>
     private const int ColumnsMax = 64;
 
     /// <summary>Fewer files are read faster than found.</summary>
     private const int FilesMin = 256;
+
+    /// <summary>How many files are read in one go; a multiple of what columns keep together.</summary>
+    private const int PartLength = BoundsColumn.PartLength;
+
+    /// <summary>How many processors read at once at most.</summary>
+    private const int ReadersMax = 4;
 
     private readonly Lock _reading = new();
     private readonly Dictionary<(string PhysicalPath, DeltaType Type), BoundsColumn> _bounds = [];
@@ -90,13 +99,36 @@ internal sealed class FactsCache(AddFile?[] files)
     {
         BoundsColumn[] columns = [.. layout.Columns.Select(column => BoundsColumn.For(column.Type, files.Length))];
         long[] recordCounts = new long[files.Length];
-        StatisticsScanner scanner = new(layout, columns, recordCounts);
-        for (int position = 0; position < files.Length; position++)
+        int parts = (files.Length + PartLength - 1) / PartLength;
+        if (parts <= 1)
         {
-            scanner.Read(position, files[position]?.RawStatistics ?? default);
+            Read(new StatisticsScanner(layout, columns, recordCounts), 0);
+        }
+        else
+        {
+            // The texts are megabytes; each processor reads some of them.
+            Parallel.For(
+                0,
+                parts,
+                new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, ReadersMax) },
+                () => new StatisticsScanner(layout, columns, recordCounts),
+                (part, _, scanner) => Read(scanner, part),
+                static _ => { });
         }
 
         _recordCounts ??= recordCounts;
         return columns;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private StatisticsScanner Read(StatisticsScanner scanner, int part)
+    {
+        int end = Math.Min(statistics.Length, (part + 1) * PartLength);
+        for (int position = part * PartLength; position < end; position++)
+        {
+            scanner.Read(position, statistics[position]);
+        }
+
+        return scanner;
     }
 }

@@ -44,13 +44,19 @@ internal sealed class FileSet : IReadOnlyCollection<AddFile>
     public static FileSet Of(List<AddFile?> files, Dictionary<FileKey, int> positions)
     {
         long size = 0;
-        foreach (AddFile? file in files)
+        AddFile?[] kept = [.. files];
+        RawText[] statistics = new RawText[kept.Length];
+        for (int position = 0; position < kept.Length; position++)
         {
-            size = Sum(size, file?.SizeBytes ?? 0);
+            if (kept[position] is { } file)
+            {
+                size = Sum(size, file.SizeBytes);
+                statistics[position] = file.RawStatistics;
+            }
         }
 
-        AddFile?[] kept = [.. files];
-        return new FileSet(kept, new FactsCache(kept), positions, [], ImmutableDictionary<FileKey, AddFile>.Empty, size);
+        return new FileSet(
+            kept, new FactsCache(kept, statistics), positions, [], ImmutableDictionary<FileKey, AddFile>.Empty, size);
     }
 
     public AddFile? Find(FileKey key)

@@ -30,6 +30,11 @@ internal sealed class TableStateBuilder
             }
         }
 
+        if (commit.Adds.Count > _positions.Count)
+        {
+            _positions.EnsureCapacity(_positions.Count + commit.Adds.Count);
+        }
+
         foreach (AddFile add in commit.Adds)
         {
             FileKey key = add.Key;

@@ -8,6 +8,11 @@ namespace Wallstreet.Delta.Scan.Bounds;
 /// without an object for each bound.</summary>
 internal abstract class BoundsColumn(DeltaType type, int length)
 {
+    /// <summary>Files whose positions differ after division by this may be set at once.</summary>
+    public const int PartLength = 1 << PartBits;
+
+    protected const int PartBits = 13;
+
     public DeltaType Type { get; } = type;
 
     protected BoundMark[] Marks { get; } = new BoundMark[length];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;
 
@@ -24,6 +25,7 @@ internal sealed class FloatingBounds(DeltaType type, int length) : ValueBounds<d
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool TryReadPlain(ReadOnlySpan<byte> token, bool isText, out double value)
     {
         value = 0;

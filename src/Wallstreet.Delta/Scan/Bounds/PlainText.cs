@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace Wallstreet.Delta.Scan.Bounds;
 
@@ -13,6 +14,7 @@ internal static class PlainText
     private static readonly long[] _tens = [.. Enumerable.Range(0, DigitsMax + 1).Select(static power => (long)Math.Pow(10, power))];
 
     /// <summary>Digits with an optional minus.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryReadWhole(ReadOnlySpan<byte> token, out long value)
     {
         bool negative = token.Length > 0 && token[0] == '-';
@@ -27,6 +29,7 @@ internal static class PlainText
     }
 
     /// <summary>A decimal of few digits as an integer of the wanted scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryReadScaled(ReadOnlySpan<byte> token, int scale, out long unscaled)
     {
         unscaled = 0;
@@ -53,6 +56,7 @@ internal static class PlainText
     }
 
     /// <summary>A number of JSON.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryReadFloating(ReadOnlySpan<byte> token, out double value)
     {
         // Up to 15 digits and powers of ten to 10^15 are exact doubles, so one division rounds correctly.
@@ -68,6 +72,7 @@ internal static class PlainText
     }
 
     /// <summary>A day as <c>2024-01-31</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryReadDay(ReadOnlySpan<byte> token, out long days)
     {
         days = 0;
@@ -115,6 +120,7 @@ internal static class PlainText
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadDigits(ReadOnlySpan<byte> digits, out long value)
     {
         value = 0;

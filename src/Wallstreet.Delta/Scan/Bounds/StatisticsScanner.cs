@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Statistics;
 using Wallstreet.Delta.Statistics.Shapes;
@@ -6,7 +7,8 @@ using Wallstreet.Delta.Statistics.Shapes;
 namespace Wallstreet.Delta.Scan.Bounds;
 
 /// <summary>Reads the statistics of many files into columns. Files of one writer have one shape, which is learned from
-/// the first; a file of no known shape is read by <see cref="StatisticsLayout"/>.</summary>
+/// the first; a file of no known shape is read by <see cref="StatisticsLayout"/>. Several scanners may fill the same
+/// columns at once, each its own files.</summary>
 internal sealed class StatisticsScanner
 {
     private const int ShapesMax = 8;
@@ -17,11 +19,7 @@ internal sealed class StatisticsScanner
     private readonly StatisticsLayout _layout;
     private readonly BoundsColumn[] _columns;
     private readonly long[] _recordCounts;
-    private readonly List<StatisticsShape> _shapes = [];
-    private readonly RawBound[] _mins;
-    private readonly RawBound[] _maxs;
-    private readonly long[] _nullCounts;
-    private RawBound[] _values = [];
+    private readonly List<KnownShape> _shapes = [];
     private int _misses;
 
     /// <param name="layout">The columns that are wanted.</param>
@@ -32,12 +30,10 @@ internal sealed class StatisticsScanner
         _layout = layout;
         _columns = columns;
         _recordCounts = recordCounts;
-        _mins = new RawBound[columns.Length];
-        _maxs = new RawBound[columns.Length];
-        _nullCounts = new long[columns.Length];
     }
 
     /// <summary>Reads the statistics of a file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int position, RawText statistics)
     {
         _recordCounts[position] = -1;
@@ -66,12 +62,13 @@ internal sealed class StatisticsScanner
         Learn(json.Span, escaped);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryReadByShape(int position, ReadOnlySpan<byte> raw)
     {
         for (int known = 0; known < _shapes.Count; known++)
         {
-            StatisticsShape shape = _shapes[known];
-            if (!shape.TryMatch(raw, _values))
+            KnownShape shape = _shapes[known];
+            if (!shape.Shape.TryMatch(raw))
             {
                 continue;
             }
@@ -100,64 +97,60 @@ internal sealed class StatisticsScanner
             _shapes.RemoveAt(ShapesMax - 1);
         }
 
-        _shapes.Insert(0, shape);
-        if (_values.Length < shape.Count)
-        {
-            _values = new RawBound[shape.Count];
-        }
+        _shapes.Insert(0, new KnownShape(shape, _columns.Length));
     }
 
-    private void Keep(int position, ReadOnlySpan<byte> raw, StatisticsShape shape)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Keep(int position, ReadOnlySpan<byte> raw, KnownShape known)
     {
-        Array.Fill(_mins, RawBound.None);
-        Array.Fill(_maxs, RawBound.None);
-        Array.Fill(_nullCounts, -1);
-        IReadOnlyList<StatisticsSlot> slots = shape.Slots;
-        for (int slot = 0; slot < shape.Count; slot++)
+        ReadOnlySpan<RawBound> values = known.Shape.Values;
+        long records = Count(raw, ValueAt(values, known.RecordCount));
+        _recordCounts[position] = records;
+        bool tight = known.Shape.TightBounds;
+        BoundsColumn[] columns = _columns;
+        for (int column = 0; column < columns.Length; column++)
         {
-            int column = slots[slot].Column;
-            RawBound value = _values[slot];
-            switch (slots[slot].Purpose)
-            {
-                case StatisticsPurpose.RecordCount:
-                    _recordCounts[position] = Count(raw, value);
-                    break;
-                case StatisticsPurpose.Min:
-                    _mins[column] = value;
-                    break;
-                case StatisticsPurpose.Max:
-                    _maxs[column] = value;
-                    break;
-                case StatisticsPurpose.NullCount:
-                    _nullCounts[column] = Count(raw, value);
-                    break;
-            }
-        }
-
-        long? records = _recordCounts[position] < 0 ? null : _recordCounts[position];
-        for (int column = 0; column < _columns.Length; column++)
-        {
-            long? nulls = _nullCounts[column] < 0 ? null : _nullCounts[column];
-            _columns[column].Set(
+            long nulls = Count(raw, ValueAt(values, known.NullCounts[column]));
+            columns[column].Set(
                 position,
                 raw,
-                _mins[column],
-                _maxs[column],
-                StatisticsTrust.GetNulls(nulls, records, shape.TightBounds),
-                shape.TightBounds);
+                ValueAt(values, known.Mins[column]),
+                ValueAt(values, known.Maxs[column]),
+                StatisticsTrust.GetNulls(nulls < 0 ? null : nulls, records < 0 ? null : records, tight),
+                tight);
         }
     }
 
+    private static RawBound ValueAt(ReadOnlySpan<RawBound> values, int slot) => slot < 0 ? RawBound.None : values[slot];
+
     /// <summary>A count; -1 where <see cref="StatisticsValue.ReadCount"/> finds none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Count(ReadOnlySpan<byte> raw, RawBound value)
     {
-        ReadOnlySpan<byte> token = value.In(raw);
-        if (value.IsText)
+        if (value.IsNone || value.IsText)
         {
             return -1;
         }
 
+        ReadOnlySpan<byte> token = value.In(raw);
         return PlainText.TryReadWhole(token, out long count)
             || (Utf8Parser.TryParse(token, out count, out int used) && used == token.Length) ? Math.Max(count, -1) : -1;
+    }
+
+    /// <summary>A shape, and which of its values are wanted.</summary>
+    private sealed class KnownShape(StatisticsShape shape, int columns)
+    {
+        public StatisticsShape Shape { get; } = shape;
+
+        public int RecordCount { get; } = shape.Find(-1, StatisticsPurpose.RecordCount);
+
+        public int[] Mins { get; } = Slots(shape, columns, StatisticsPurpose.Min);
+
+        public int[] Maxs { get; } = Slots(shape, columns, StatisticsPurpose.Max);
+
+        public int[] NullCounts { get; } = Slots(shape, columns, StatisticsPurpose.NullCount);
+
+        private static int[] Slots(StatisticsShape shape, int columns, StatisticsPurpose purpose) =>
+            [.. Enumerable.Range(0, columns).Select(column => shape.Find(column, purpose))];
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;
@@ -6,25 +7,24 @@ using Wallstreet.Delta.Statistics.Shapes;
 
 namespace Wallstreet.Delta.Scan.Bounds;
 
-/// <summary>Bounds of texts as UTF-8, whose bytes order as SQL orders texts, in one pool; the first eight bytes decide
-/// most comparisons.</summary>
+/// <summary>Bounds of texts as UTF-8, whose bytes order as SQL orders texts, in a pool for each part of the files; the
+/// first eight bytes decide most comparisons.</summary>
 internal sealed class TextBounds(int length) : BoundsColumn(PrimitiveType.String, length)
 {
-    /// <summary>Beyond this the bounds of further files count as unknown.</summary>
-    private const int PoolBytesMax = 1 << 30;
+    /// <summary>Beyond this the bounds of further files of a part count as unknown.</summary>
+    private const int PoolBytesMax = 1 << 26;
 
     private readonly Text[] _mins = new Text[length];
     private readonly Text[] _maxs = new Text[length];
-    private byte[] _pool = new byte[1024];
-    private int _used;
+    private readonly Pool[] _pools = [.. Enumerable.Range(0, (length >> PartBits) + 1).Select(static _ => new Pool())];
 
     public override ColumnFacts Get(int position)
     {
         BoundMark mark = Marks[position];
         return new ColumnFacts(
             Type,
-            (mark & BoundMark.HasMin) == 0 ? null : ToLiteral(_mins[position]),
-            (mark & BoundMark.HasMax) == 0 ? null : ToLiteral(_maxs[position]),
+            (mark & BoundMark.HasMin) == 0 ? null : ToLiteral(position, _mins[position]),
+            (mark & BoundMark.HasMax) == 0 ? null : ToLiteral(position, _maxs[position]),
             (NullPresence)(mark & BoundMark.Nulls),
             (mark & BoundMark.Exact) != 0);
     }
@@ -36,6 +36,7 @@ internal sealed class TextBounds(int length) : BoundsColumn(PrimitiveType.String
         Keep(position, min, max, MarkOf(facts));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Set(
         int position, ReadOnlySpan<byte> text, RawBound min, RawBound max, NullPresence nulls, bool tight)
     {
@@ -68,8 +69,8 @@ internal sealed class TextBounds(int length) : BoundsColumn(PrimitiveType.String
         for (int position = 0; position < outcomes.Length; position++)
         {
             BoundMark mark = Marks[position];
-            int low = (mark & BoundMark.HasMin) == 0 ? ComparisonTable.NoOrder : Order(_mins[position], prefix, value);
-            int high = (mark & BoundMark.HasMax) == 0 ? ComparisonTable.NoOrder : Order(_maxs[position], prefix, value);
+            int low = (mark & BoundMark.HasMin) == 0 ? ComparisonTable.NoOrder : Order(position, _mins[position], prefix, value);
+            int high = (mark & BoundMark.HasMax) == 0 ? ComparisonTable.NoOrder : Order(position, _maxs[position], prefix, value);
             outcomes[position] = table[ComparisonTable.Entry(mark, low, high)];
         }
 
@@ -99,39 +100,51 @@ internal sealed class TextBounds(int length) : BoundsColumn(PrimitiveType.String
         return BinaryPrimitives.ReadUInt64BigEndian(padded);
     }
 
-    private int Order(Text bound, ulong prefix, ReadOnlySpan<byte> value) =>
+    private int Order(int position, Text bound, ulong prefix, ReadOnlySpan<byte> value) =>
         bound.Prefix != prefix
             ? (bound.Prefix > prefix ? 1 : -1)
-            : Math.Sign(_pool.AsSpan(bound.Start, bound.Length).SequenceCompareTo(value));
+            : Math.Sign(_pools[position >> PartBits].Get(bound).SequenceCompareTo(value));
 
-    private Literal ToLiteral(Text text) =>
-        new(PrimitiveType.String, Encoding.UTF8.GetString(_pool, text.Start, text.Length));
+    private Literal ToLiteral(int position, Text text) =>
+        new(PrimitiveType.String, Encoding.UTF8.GetString(_pools[position >> PartBits].Get(text)));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Keep(int position, ReadOnlySpan<byte> min, ReadOnlySpan<byte> max, BoundMark mark)
     {
-        if ((long)_used + min.Length + max.Length > PoolBytesMax)
+        Pool pool = _pools[position >> PartBits];
+        if ((long)pool.Used + min.Length + max.Length > PoolBytesMax)
         {
             Marks[position] = mark & BoundMark.Nulls;
             return;
         }
 
         Marks[position] = mark;
-        _mins[position] = Keep(min);
-        _maxs[position] = Keep(max);
-    }
-
-    private Text Keep(ReadOnlySpan<byte> text)
-    {
-        if (_used + text.Length > _pool.Length)
-        {
-            Array.Resize(ref _pool, Math.Max(_pool.Length * 2, _used + text.Length));
-        }
-
-        text.CopyTo(_pool.AsSpan(_used));
-        Text kept = new(PrefixOf(text), _used, text.Length);
-        _used += text.Length;
-        return kept;
+        _mins[position] = pool.Keep(min);
+        _maxs[position] = pool.Keep(max);
     }
 
     private readonly record struct Text(ulong Prefix, int Start, int Length);
+
+    /// <summary>The texts of some files, one after the other.</summary>
+    private sealed class Pool
+    {
+        private byte[] _bytes = [];
+
+        public int Used { get; private set; }
+
+        public ReadOnlySpan<byte> Get(Text text) => _bytes.AsSpan(text.Start, text.Length);
+
+        public Text Keep(ReadOnlySpan<byte> text)
+        {
+            if (Used + text.Length > _bytes.Length)
+            {
+                Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, 1024), Used + text.Length));
+            }
+
+            text.CopyTo(_bytes.AsSpan(Used));
+            Text kept = new(PrefixOf(text), Used, text.Length);
+            Used += text.Length;
+            return kept;
+        }
+    }
 }

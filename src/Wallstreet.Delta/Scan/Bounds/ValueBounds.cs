@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;
@@ -32,6 +33,7 @@ internal abstract class ValueBounds<T>(DeltaType type, int length) : BoundsColum
     }
 
     /// <remarks>As <see cref="StatisticsTrust"/> does it with literals.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Set(
         int position, ReadOnlySpan<byte> text, RawBound min, RawBound max, NullPresence nulls, bool tight)
     {
@@ -71,6 +73,7 @@ internal abstract class ValueBounds<T>(DeltaType type, int length) : BoundsColum
     /// <summary>Whether a value can be a bound at all.</summary>
     protected virtual bool IsBound(T value) => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryRead(ReadOnlySpan<byte> text, RawBound bound, int direction, out T value, ref bool exact)
     {
         value = default;

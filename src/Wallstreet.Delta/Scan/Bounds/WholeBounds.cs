@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;
 
@@ -14,6 +15,7 @@ internal sealed class WholeBounds(DeltaType type, int length) : ValueBounds<long
 
     protected override int Order(long left, long right) => left.CompareTo(right);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool TryReadPlain(ReadOnlySpan<byte> token, bool isText, out long value)
     {
         value = 0;
@@ -39,6 +41,7 @@ internal sealed class WholeBounds(DeltaType type, int length) : ValueBounds<long
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool TryCompare(Literal wanted, ReadOnlySpan<byte> table, Span<byte> outcomes)
     {
         if (wanted.Value is not long value

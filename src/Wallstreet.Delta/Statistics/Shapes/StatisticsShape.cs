@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Unicode;
+using System.Runtime.CompilerServices;
 
 namespace Wallstreet.Delta.Statistics.Shapes;
 
@@ -11,6 +10,10 @@ internal sealed class StatisticsShape
     private readonly StatisticsSlot[] _slots;
     private readonly byte[] _end;
     private readonly bool _escaped;
+    private readonly ShapeTwin _twin = new();
+    private readonly RawBound[] _found;
+    private readonly RawBound[] _learned;
+    private RawBound[] _values;
 
     /// <param name="slots">The values in order, with the bytes before them.</param>
     /// <param name="end">The bytes after the last value.</param>
@@ -22,100 +25,78 @@ internal sealed class StatisticsShape
         _end = end;
         _escaped = escaped;
         TightBounds = tight;
+        (_found, _learned) = (new RawBound[_slots.Length], new RawBound[_slots.Length]);
+        _values = _found;
     }
 
     public bool TightBounds { get; }
 
-    public int Count => _slots.Length;
+    /// <summary>Where the values of the text are that was matched last, one for each slot.</summary>
+    public ReadOnlySpan<RawBound> Values => _values;
 
-    public IReadOnlyList<StatisticsSlot> Slots => _slots;
+    /// <summary>Which slot says something.</summary>
+    /// <param name="column">Of which column; -1 for the file.</param>
+    /// <param name="purpose">What it says.</param>
+    /// <returns>The slot; -1 if none does.</returns>
+    public int Find(int column, StatisticsPurpose purpose) =>
+        Array.FindIndex(_slots, slot => slot.Column == column && slot.Purpose == purpose);
 
     /// <summary>Finds the values of a text.</summary>
     /// <param name="text">The statistics as they are in the log.</param>
-    /// <param name="values">Takes where they are, one for each slot.</param>
     /// <returns>Whether the text has this shape.</returns>
-    public bool TryMatch(ReadOnlySpan<byte> text, Span<RawBound> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool TryMatch(ReadOnlySpan<byte> text)
     {
-        int at = 0;
-        for (int slot = 0; slot < _slots.Length; slot++)
+        if (_twin.IsTwin(text))
         {
-            StatisticsSlot expected = _slots[slot];
-            ReadOnlySpan<byte> rest = text[at..];
-            if (!rest.StartsWith(expected.Before))
+            _values = _learned;
+            return true;
+        }
+
+        if (!TryFind(text))
+        {
+            return false;
+        }
+
+        _values = _found;
+        if (_twin.TryLearn(text, _found))
+        {
+            _found.CopyTo(_learned, 0);
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryFind(ReadOnlySpan<byte> text)
+    {
+        unchecked
+        {
+            StatisticsSlot[] slots = _slots;
+            bool escaped = _escaped;
+            int at = 0;
+            for (int slot = 0; slot < slots.Length; slot++)
             {
-                return false;
+                StatisticsSlot expected = slots[slot];
+                if (!text[at..].StartsWith(expected.Before))
+                {
+                    return false;
+                }
+
+                at += expected.Before.Length;
+                int end = expected.IsText
+                    ? ShapeTokens.FindTextEnd(text, at, escaped)
+                    : ShapeTokens.FindNumberEnd(text, at);
+                if (end < 0)
+                {
+                    return false;
+                }
+
+                _found[slot] = new RawBound(at, end - at, expected.IsText);
+                at = end;
             }
 
-            at += expected.Before.Length;
-            rest = text[at..];
-            int length = expected.IsText ? TextLength(rest) : NumberLength(rest);
-            if (length < 0)
-            {
-                return false;
-            }
-
-            values[slot] = new RawBound(at, length, expected.IsText);
-            at += length;
+            return text[at..].SequenceEqual(_end);
         }
-
-        return text[at..].SequenceEqual(_end);
-    }
-
-    /// <summary>The length of a number of JSON; -1 if there is none.</summary>
-    private static int NumberLength(ReadOnlySpan<byte> text)
-    {
-        int at = text.Length > 0 && text[0] == '-' ? 1 : 0;
-        int digits = CountDigits(text, at);
-        if (digits == 0 || (digits > 1 && text[at] == '0'))
-        {
-            return -1;
-        }
-
-        at += digits;
-        if (at < text.Length && text[at] == '.')
-        {
-            digits = CountDigits(text, at + 1);
-            if (digits == 0)
-            {
-                return -1;
-            }
-
-            at += digits + 1;
-        }
-
-        return at < text.Length && text[at] is (byte)'e' or (byte)'E' ? WithExponent(text, at) : at;
-    }
-
-    private static int WithExponent(ReadOnlySpan<byte> text, int at)
-    {
-        at += at + 1 < text.Length && text[at + 1] is (byte)'+' or (byte)'-' ? 2 : 1;
-        int digits = CountDigits(text, at);
-        return digits == 0 ? -1 : at + digits;
-    }
-
-    private static int CountDigits(ReadOnlySpan<byte> text, int from)
-    {
-        int at = from;
-        while (at < text.Length && unchecked((uint)(text[at] - '0')) <= 9)
-        {
-            at++;
-        }
-
-        return at - from;
-    }
-
-    /// <summary>The length of a text without escapes; -1 if it has some, or is no text.</summary>
-    private int TextLength(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOf(_escaped ? (byte)'\\' : (byte)'"');
-        if (end < 0 || (_escaped && (end + 1 == text.Length || text[end + 1] != '"')))
-        {
-            return -1;
-        }
-
-        ReadOnlySpan<byte> content = text[..end];
-        return content.IndexOfAnyInRange((byte)0, (byte)0x1F) < 0
-            && content.IndexOf(_escaped ? (byte)'"' : (byte)'\\') < 0
-            && (Ascii.IsValid(content) || Utf8.IsValid(content)) ? end : -1;
     }
 }
