@@ -64,7 +64,7 @@ internal sealed class RowCommands(
             }
 
             CommitOptions commit = Describe(command.Commit, operation, changes, timeProvider.GetElapsedTime(started));
-            staging.BeginCommit();
+            staging.Published.BeginCommit();
             return await CommitAsync(table, snapshot, changes, commit, cancellationToken).ConfigureAwait(false) with
             {
                 Inputs = inputs,
@@ -72,7 +72,7 @@ internal sealed class RowCommands(
         }
         catch (Exception failure)
         {
-            await staging.WithdrawAsync(failure).ConfigureAwait(false);
+            await staging.Published.WithdrawAsync(failure).ConfigureAwait(false);
             throw;
         }
     }

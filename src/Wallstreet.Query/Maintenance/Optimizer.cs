@@ -80,7 +80,7 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
         }
         catch (Exception failure)
         {
-            await staging.WithdrawAsync(failure).ConfigureAwait(false);
+            await staging.Published.WithdrawAsync(failure).ConfigureAwait(false);
             throw;
         }
 
@@ -107,7 +107,8 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
                 read = hopeless ? read : await run.Table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
                 HashSet<(string, string?)> alive = hopeless ? [] : [.. read.Files.Select(Identity)];
                 List<Rewritten> lost = [.. done.Where(item => !item.Rewrite.Files.All(file => alive.Contains(Identity(file.Add))))];
-                await run.WithdrawAsync(lost).ConfigureAwait(false);
+                await PublishedFiles.DeleteAsync(run.Table.Store, lost.SelectMany(static item => item.Adds)
+                    .Select(add => DataPath.FindKey(add.Path, run.Table.Location)!)).ConfigureAwait(false);
                 run.Tally.Conflicted(lost);
                 if (hopeless)
                 {
@@ -174,24 +175,5 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
 
     /// <summary>A plan that is being carried out.</summary>
     private sealed record Run(DeltaTable Table, OptimizePlan Plan, OptimizeRequest Request, Layout? Layout,
-        OptimizeTally Tally, bool IsLast)
-    {
-        /// <summary>Takes back files that no commit names.</summary>
-        public async Task WithdrawAsync(IEnumerable<Rewritten> lost)
-        {
-            foreach (AddFile add in lost.SelectMany(static item => item.Adds))
-            {
-                try
-                {
-                    await Table.Store.DeleteAsync(DataPath.FindKey(add.Path, Table.Location)!, CancellationToken.None)
-                        .ConfigureAwait(false);
-                }
-                catch (Storage.ObjectStoreException)
-                {
-                    // No log names the file, so it harms nobody; VACUUM removes it.
-                    return;
-                }
-            }
-        }
-    }
+        OptimizeTally Tally, bool IsLast);
 }

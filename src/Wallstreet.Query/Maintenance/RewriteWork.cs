@@ -24,7 +24,6 @@ internal sealed class RewriteWork
     private readonly DuckHost _host;
     private readonly Metadata _stored;
     private readonly RowIdColumns? _rowIds;
-    private readonly WriteQuery _write;
     private readonly Snapshot _snapshot;
     private readonly CopyContext _context;
 
@@ -36,7 +35,6 @@ internal sealed class RewriteWork
         _host = host;
         _rowIds = RowIdColumns.Of(snapshot.Metadata);
         _stored = StoredOnly(_rowIds?.Extend(snapshot.Metadata) ?? snapshot.Metadata);
-        _write = new WriteQuery("", snapshot.Metadata.Name ?? table.Location.ToString());
 
         // A table may take hours to rewrite; it is the caller who gives up.
         _context = new CopyContext(_noParameters, new StatementClock(TimeSpan.MaxValue, timeProvider), new RewrittenSql([], [], []));
@@ -54,18 +52,17 @@ internal sealed class RewriteWork
         string rows = SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files), fileColumns: _rowIds is not null);
         rows = _rowIds?.Fill(rows, files) ?? rows;
         string query = $"SELECT * FROM {rows} AS r";
-        TargetSchema target = TargetSchema.Of([.. _stored.Schema.Fields], _stored, _write);
+        TargetSchema target = TargetSchema.Of(_stored);
         if (rewrite.Layout is { } layout)
         {
             query += await OrderAsync(lease, rows, layout, cancellationToken).ConfigureAwait(false);
-            target.FileSizeBytes = layout.FileSizeBytes;
         }
 
         string folder = staging.NewFolder();
         string partition = Path.Combine(folder, FolderOf(rewrite.PartitionValues));
         IReadOnlyList<StagedFile> written = await ParquetCopy.RunAsync(
-            lease, query, target, partition, _context, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<AddFile> adds = await staging.PublishAsync(folder, written, target, cancellationToken)
+            lease, query, target, partition, _context with { FileSizeBytes = rewrite.Layout?.FileSizeBytes }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AddFile> adds = await staging.Published.AddAsync(folder, written, target, cancellationToken)
             .ConfigureAwait(false);
         string piece = Guid.NewGuid().ToString();
         return [.. adds.Select(add => add with

@@ -8,4 +8,8 @@ namespace Wallstreet.Query.Writing;
 /// <param name="Clock">The time that is left.</param>
 /// <param name="Statement">The statement, to find the places of errors in; null if it is made of several.</param>
 internal sealed record CopyContext(
-    IReadOnlyDictionary<string, object?> Parameters, StatementClock Clock, RewrittenSql? Statement);
+    IReadOnlyDictionary<string, object?> Parameters, StatementClock Clock, RewrittenSql? Statement)
+{
+    /// <summary>About how big a file becomes before the next is begun; null for one file.</summary>
+    public long? FileSizeBytes { get; init; }
+}

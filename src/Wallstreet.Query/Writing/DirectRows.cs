@@ -5,7 +5,6 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rules;
-using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Writing;
 
@@ -18,17 +17,17 @@ internal sealed class DirectRows
     private readonly StagedRows _rows;
     private readonly TimeProvider _time;
 
-    private DirectRows(DeltaTable table, Snapshot snapshot, TargetSchema schema, TableRules rules, StagedRows rows, TimeProvider time)
+    private DirectRows(DeltaTable table, Snapshot snapshot, StatementColumns columns, TableRules rules, StagedRows rows, TimeProvider time)
     {
         _table = table;
         _snapshot = snapshot;
-        Schema = schema;
+        Columns = columns;
         Rules = rules;
         _rows = rows;
         _time = time;
     }
 
-    public TargetSchema Schema { get; }
+    public StatementColumns Columns { get; }
 
     public TableRules Rules { get; }
 
@@ -43,12 +42,12 @@ internal sealed class DirectRows
             return null;
         }
 
-        TargetSchema schema = TargetSchema.Of(
+        StatementColumns columns = StatementColumns.Fit(
             [.. rows.Schema.FieldsList.Select(ArrowSchemas.FromArrow)], snapshot.Metadata, write);
         TableRules rules = TableRules.Of(snapshot.Metadata, snapshot.Protocol);
-        return rules.Any || schema.Schema != snapshot.Schema || schema.Partitions.Count > 0
+        return rules.Any || columns.Target.Schema != snapshot.Schema
             ? null
-            : new DirectRows(table, snapshot, schema, rules, rows, time);
+            : new DirectRows(table, snapshot, columns, rules, rows, time);
     }
 
     /// <summary>Writes the files.</summary>
@@ -72,21 +71,8 @@ internal sealed class DirectRows
     }
 
     /// <summary>Takes files back after a commit that did not happen.</summary>
-    public async ValueTask WithdrawAsync(WriteChanges changes)
-    {
-        foreach (AddFile file in changes.Adds)
-        {
-            try
-            {
-                await _table.Store.DeleteAsync(Uri.UnescapeDataString(file.Path), CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (ObjectStoreException)
-            {
-                // No log names the file, so it harms nobody; VACUUM removes it. The write's own failure is what is told.
-                return;
-            }
-        }
-    }
+    public ValueTask WithdrawAsync(WriteChanges changes) => PublishedFiles.DeleteAsync(
+        _table.Store, changes.Adds.Select(static file => Uri.UnescapeDataString(file.Path)));
 
     private static bool IsPlain(WriteQuery write) =>
         write.Mode is WriteMode.Append or WriteMode.Overwrite

@@ -16,11 +16,11 @@ internal static class ParquetCopy
     public static async Task<IReadOnlyList<StagedFile>> RunAsync(DuckLease lease, string query, TargetSchema target,
         string directory, CopyContext context, CancellationToken cancellationToken, string kind = "part")
     {
-        string path = target.Partitions.Count == 0 && target.FileSizeBytes is null
+        string path = target.Partitions.Count == 0 && context.FileSizeBytes is null
             ? Path.Combine(directory, $"{kind}-00000-{Guid.NewGuid()}.zstd.parquet")
             : directory;
         Directory.CreateDirectory(directory);
-        string sql = $"COPY ({Select(query, target)}) TO {SqlText.Text(path)} ({OptionsFor(target, kind)})";
+        string sql = $"COPY ({Select(query, target)}) TO {SqlText.Text(path)} ({OptionsFor(target, context.FileSizeBytes, kind)})";
         using DuckDBCommand command = DuckStatement.Create(lease.Connection, sql, context.Parameters);
         IReadOnlyList<StagedFile> files = await DuckStatement.RunAsync(
             command, context.Clock, () => Read(command), context.Statement, cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal static class ParquetCopy
         return $"SELECT {string.Join(", ", stored.Concat(partitions))} FROM ({query}) AS r";
     }
 
-    private static string OptionsFor(TargetSchema target, string kind)
+    private static string OptionsFor(TargetSchema target, long? fileSizeBytes, string kind)
     {
         var options = new StringBuilder(Options);
         if (target.Mapping != ColumnMappingMode.None)
@@ -48,7 +48,7 @@ internal static class ParquetCopy
             options.Append(", FIELD_IDS ").Append(PhysicalSql.FieldIds(target.Stored, target.Mapping));
         }
 
-        if (target.FileSizeBytes is { } size)
+        if (fileSizeBytes is { } size)
         {
             options.Append(CultureInfo.InvariantCulture, $", FILE_SIZE_BYTES {size}, OVERWRITE_OR_IGNORE")
                 .Append(CultureInfo.InvariantCulture, $", FILENAME_PATTERN '{kind}-00000-{{uuid}}.zstd'");

@@ -56,14 +56,14 @@ internal sealed class TableWriter(
                 catch (ConcurrentModificationException taken) when (IsAboutNumbers(taken, target) && attempt < AllocationsMax)
                 {
                     // Another writer took the numbers of an identity column; the rows get the next ones.
-                    await staging.WithdrawAsync(taken).ConfigureAwait(false);
+                    await staging.Published.WithdrawAsync(taken).ConfigureAwait(false);
                     target = await TargetTable.OpenAsync(catalog, write, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
         catch (Exception failure)
         {
-            await staging.WithdrawAsync(failure).ConfigureAwait(false);
+            await staging.Published.WithdrawAsync(failure).ConfigureAwait(false);
             throw;
         }
     }
@@ -75,9 +75,9 @@ internal sealed class TableWriter(
         try
         {
             CommittedVersion committed = await CommitAsync(
-                write, target, direct.Schema, direct.Rules, changes, cancellationToken).ConfigureAwait(false);
+                write, target, direct.Columns, direct.Rules, changes, cancellationToken).ConfigureAwait(false);
             return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
-                changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), direct.Schema.Schema, []);
+                changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), direct.Columns.Target.Schema, []);
         }
         catch (Exception failure) when (CommitFailure.IsCertain(failure))
         {
@@ -97,18 +97,18 @@ internal sealed class TableWriter(
             ? await ReplaceWhereWork.PrepareAsync(write, session, cancellationToken).ConfigureAwait(false)
             : null;
         WriteChanges changes;
-        TargetSchema schema;
+        StatementColumns fitted;
         TableRules rules;
         using (DuckLease lease = session?.Lease ?? host.Rent(held.Directories))
         {
             IReadOnlyList<StructField> columns = await DescribeAsync(lease, context, cancellationToken)
                 .ConfigureAwait(false);
             PlacedColumns placed = PlacedColumns.Of(write, columns, target.Metadata);
-            schema = TargetSchema.Of(placed.Columns, target.Metadata, write);
-            rules = RulesOf(target, schema);
+            fitted = StatementColumns.Fit(placed.Columns, target.Metadata, write);
+            rules = RulesOf(target, fitted.Target);
             string query = rules.EnforceNew(
-                schema.Project($"\n{placed.Query(resolved.Statement.Sql)}\n"), schema.Given);
-            var work = new WriteWork(write.Table, schema, staging, lease, context);
+                fitted.Project($"\n{placed.Query(resolved.Statement.Sql)}\n"), fitted.Given);
+            var work = new WriteWork(write.Table, fitted.Target, staging, lease, context);
             changes = (write.Mode, session) switch
             {
                 (WriteMode.ReplaceWhere, not null) =>
@@ -121,11 +121,11 @@ internal sealed class TableWriter(
             };
         }
 
-        staging.BeginCommit();
-        CommittedVersion committed = await CommitAsync(write, target, schema, rules, changes, cancellationToken)
+        staging.Published.BeginCommit();
+        CommittedVersion committed = await CommitAsync(write, target, fitted, rules, changes, cancellationToken)
             .ConfigureAwait(false);
         return new WriteResult(committed.Version, changes.RowsGiven, RowsRemoved(target, changes), changes.Adds.Count,
-            changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), schema.Schema, resolved.Tables);
+            changes.Removes.Count, changes.Adds.Sum(file => file.SizeBytes), fitted.Target.Schema, resolved.Tables);
     }
 
     /// <summary>What looks at the rows that are there; <see langword="null"/> where nothing does.</summary>
@@ -148,19 +148,19 @@ internal sealed class TableWriter(
         return session;
     }
 
-    private async ValueTask<CommittedVersion> CommitAsync(WriteQuery write, TargetTable target, TargetSchema schema,
+    private async ValueTask<CommittedVersion> CommitAsync(WriteQuery write, TargetTable target, StatementColumns fitted,
         TableRules rules, WriteChanges changes, CancellationToken cancellationToken)
     {
         CommitOptions commit = write.CommitWhenDue?.Invoke() ?? write.Commit
             ?? new CommitOptions(target.Table is null ? "CREATE TABLE AS SELECT" : "WRITE");
         if (target.Table is not { } table || target.Snapshot is not { } snapshot)
         {
-            return await CreateAsync(write, target, schema, changes, commit, cancellationToken).ConfigureAwait(false);
+            return await CreateAsync(write, target, fitted.Target, changes, commit, cancellationToken).ConfigureAwait(false);
         }
 
-        Metadata metadata = rules.Allocates(schema.Given)
-            ? TableRules.Advance(schema.Metadata, schema.Given, changes.RowsGiven)
-            : schema.Metadata;
+        Metadata metadata = rules.Allocates(fitted.Given)
+            ? TableRules.Advance(fitted.Target.Metadata, fitted.Given, changes.RowsGiven)
+            : fitted.Target.Metadata;
         var change = new TableChange(snapshot)
         {
             Adds = changes.Adds,
@@ -270,7 +270,7 @@ internal sealed class TableWriter(
     {
         RewrittenSql statement = context.Statement!.Within("DESCRIBE (", "\n)");
         using DuckDBCommand describe = DuckStatement.Create(lease.Connection, statement.Sql, context.Parameters);
-        return await DuckStatement.RunAsync(describe, context.Clock, () => TargetSchema.Describe(describe),
+        return await DuckStatement.RunAsync(describe, context.Clock, () => StatementColumns.Describe(describe),
             statement, cancellationToken).ConfigureAwait(false);
     }
 

@@ -26,8 +26,8 @@ internal sealed record WriteWork(
         string folder = Staging.NewFolder();
         TargetSchema schema = Target.WithChangeType();
         IReadOnlyList<StagedFile> files = await ParquetCopy.RunAsync(Lease, query, schema,
-            Path.Combine(folder, StagingArea.ChangeFolder), Context, cancellationToken, "cdc").ConfigureAwait(false);
-        IReadOnlyList<AddFile> adds = await Staging.PublishAsync(folder, files, schema, cancellationToken)
+            Path.Combine(folder, PublishedFiles.ChangeFolder), Context, cancellationToken, "cdc").ConfigureAwait(false);
+        IReadOnlyList<AddFile> adds = await Staging.Published.AddAsync(folder, files, schema, cancellationToken)
             .ConfigureAwait(false);
         return [.. adds.Select(static file => new AddCdcFile(file.Path, file.PartitionValues, file.SizeBytes))];
     }
@@ -41,7 +41,7 @@ internal sealed record WriteWork(
             RequireNoNulls(file);
         }
 
-        IReadOnlyList<AddFile> adds = await Staging.PublishAsync(folder, files, Target, cancellationToken)
+        IReadOnlyList<AddFile> adds = await Staging.Published.AddAsync(folder, files, Target, cancellationToken)
             .ConfigureAwait(false);
         return (adds, files.Sum(file => file.RowCount));
     }

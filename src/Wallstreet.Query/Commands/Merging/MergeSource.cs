@@ -37,11 +37,11 @@ internal sealed record MergeSource(string Table, string Alias, IReadOnlyList<Str
             RewrittenSql described = query.Within("DESCRIBE (", "\n)");
             using (DuckDBCommand describe = session.Prepare(described.Sql))
             {
-                columns = await DuckStatement.RunAsync(describe, session.Clock, () => TargetSchema.Describe(describe),
+                columns = await DuckStatement.RunAsync(describe, session.Clock, () => StatementColumns.Describe(describe),
                     described, cancellationToken).ConfigureAwait(false);
             }
 
-            TargetSchema.RequireDistinct(columns);
+            StatementColumns.RequireDistinct(columns);
             using DuckDBCommand keep = session.Prepare(
                 $"CREATE TEMP TABLE {table} AS SELECT q.*, row_number() OVER () AS {Row} FROM (\n{query.Sql}\n) AS q");
             await DuckStatement.RunAsync(keep, session.Clock, keep.ExecuteNonQuery, query, cancellationToken)

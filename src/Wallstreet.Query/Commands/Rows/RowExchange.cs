@@ -40,7 +40,7 @@ internal sealed class RowExchange(CommandSession session, TargetSchema schema, C
 
         if (!session.UsesDeletionVectors && session.Rows.Staying(leaving) is { } left)
         {
-            staying = schema.ProjectExisting(
+            staying = schema.Project(
                 $"SELECT * EXCLUDE ({RowPlace.File}, {RowPlace.Row}) FROM {left} AS s", session.Stored.Schema);
         }
 
@@ -67,11 +67,11 @@ internal sealed class RowExchange(CommandSession session, TargetSchema schema, C
         $"SELECT c.*, {SqlText.Text(change)} AS {ChangeType} FROM ({query}) AS c";
 
     /// <summary>The table's columns and what happened, of a query over rows that the table held.</summary>
-    public string Recorded(string query) => schema.WithChangeType().ProjectExisting(
+    public string Recorded(string query) => schema.WithChangeType().Project(
         query, new StructType([.. session.Snapshot.Schema.Fields, new StructField(ChangeType, PrimitiveType.String)]));
 
     /// <summary>The rows that go, with the table's columns.</summary>
-    public string Leaving(IReadOnlyList<TouchedFile> leaving) => schema.ProjectExisting(
+    public string Leaving(IReadOnlyList<TouchedFile> leaving) => schema.Project(
         $"SELECT * EXCLUDE ({RowPlace.File}, {RowPlace.Row}) FROM {session.Rows.Leaving(leaving)} AS l",
         session.Snapshot.Schema);
 }

@@ -56,7 +56,7 @@ internal sealed class UpdateWork(CommandSession session, UpdateCommand command)
         var exchange = new RowExchange(session, _schema, changes);
         string rows = new RowRules(session.Stored, session.Snapshot.Protocol).Updated(_schema.Project(
             $"SELECT {set.Columns(field => $"{session.Alias}.{SqlText.Name(field.Name)}")}{session.RowIds?.Updated(session.Alias)} "
-            + $"FROM {session.Rows.Leaving(touched)} AS {session.Alias}"), set.Given);
+            + $"FROM {session.Rows.Leaving(touched)} AS {session.Alias}", _schema.Schema), set.Given);
         NewRows coming = await NewRows.PrepareAsync(session, rows, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable _ = coming.ConfigureAwait(false);
         changes.RowsUpdated = coming.Count

@@ -1,0 +1,124 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Alterations;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Rules;
+
+namespace Wallstreet.Query.Writing;
+
+/// <summary>The columns that a statement gives, fitted to the table that they are for, or to the one that is made of them.
+/// </summary>
+internal sealed class StatementColumns
+{
+    private readonly HashSet<string> _given;
+
+    private StatementColumns(TargetSchema target, IEnumerable<StructField> columns)
+    {
+        Target = target;
+        _given = columns.Select(static column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>All columns of the table.</summary>
+    public TargetSchema Target { get; }
+
+    /// <summary>The names of those that the statement gives.</summary>
+    public IReadOnlyCollection<string> Given => _given;
+
+    /// <summary>The columns of a statement, as DuckDB describes them.</summary>
+    /// <exception cref="QueryFailedException">No table can hold one of them.</exception>
+    public static IReadOnlyList<StructField> Describe(DuckDBCommand describe)
+    {
+        List<StructField> columns = [];
+        using DuckDBDataReader reader = describe.ExecuteReader();
+        while (reader.Read())
+        {
+            string name = reader.GetString(0);
+            columns.Add(new StructField(name, DuckTypeReader.Read(reader.GetString(1), name)));
+        }
+
+        return columns;
+    }
+
+    /// <summary>Fits columns to a table, or makes a schema of them for a new one.</summary>
+    /// <param name="columns">The statement's columns.</param>
+    /// <param name="table">The table; <see langword="null"/> for a new one.</param>
+    /// <param name="write">What the write allows.</param>
+    /// <exception cref="SchemaMismatchException">They do not fit.</exception>
+    public static StatementColumns Fit(IReadOnlyList<StructField> columns, Metadata? table, WriteQuery write)
+    {
+        RequireDistinct(columns);
+        return new StatementColumns(TargetSchema.Of(
+            table is null || write is { SchemaEvolution: SchemaEvolution.Replace, Mode: WriteMode.Overwrite }
+                ? Make(columns, write, table)
+                : Extend(columns, table, write)), columns);
+    }
+
+    /// <exception cref="SchemaMismatchException">Two columns have one name.</exception>
+    public static void RequireDistinct(IReadOnlyList<StructField> columns)
+    {
+        IGrouping<string, StructField>? twice = columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Skip(1).Any());
+        if (twice is not null)
+        {
+            throw new SchemaMismatchException(string.Create(CultureInfo.InvariantCulture,
+                $"The statement has {twice.Count()} columns named {twice.Key}. Give each a name of its own with AS."));
+        }
+    }
+
+    /// <summary>Selects the table's columns, by the names users see, from a query with the statement's.</summary>
+    public string Project(string query) => Target.Project(query, _given.Contains);
+
+    private static Metadata Extend(IReadOnlyList<StructField> columns, Metadata table, WriteQuery write)
+    {
+        StructType schema = SchemaMerge.Merge(
+            table.Schema, columns, write.SchemaEvolution == SchemaEvolution.AddColumns, write.Table);
+        string[] missing = [.. schema.Fields.Where(field => !field.Nullable && !ColumnRules.IsFilled(field)
+            && !columns.Any(column => column.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)))
+            .Select(static field => field.Name)];
+        if (missing.Length > 0)
+        {
+            throw new SchemaMismatchException(
+                $"The statement lacks {string.Join(", ", missing)}, where the table {write.Table} allows no nulls.");
+        }
+
+        return schema == table.Schema ? table : ColumnAlterations.Apply(table, schema);
+    }
+
+    private static Metadata Make(IReadOnlyList<StructField> columns, WriteQuery write, Metadata? replaced)
+    {
+        HashSet<string> required = new(write.RequiredColumns, StringComparer.OrdinalIgnoreCase);
+        var schema = new StructType([.. columns.Select(column =>
+            Commented(column, write.Comments) with { Nullable = !required.Contains(column.Name) })]);
+        foreach (string name in write.PartitionBy.Concat(write.RequiredColumns))
+        {
+            if (schema.Find(name) is null)
+            {
+                throw new SchemaMismatchException(
+                    $"The table {write.Table} cannot be made with the column {name}, as the statement has none of that "
+                    + $"name. It has {string.Join(", ", columns.Select(column => column.Name))}.");
+            }
+        }
+
+        if (columns.Count == write.PartitionBy.Count)
+        {
+            throw new SchemaMismatchException(
+                $"All columns of {write.Table} would be partition columns. A table needs one that is not.");
+        }
+
+        Metadata metadata = replaced is null
+            ? new Metadata("new", SchemaJson.Write(schema)) { Configuration = write.Properties }
+            : replaced with
+            {
+                Description = write.Description ?? replaced.Description,
+                Configuration = replaced.Configuration.Concat(write.Properties)
+                    .GroupBy(static pair => pair.Key).ToDictionary(static group => group.Key, static group => group.Last().Value),
+            };
+        return ColumnAlterations.Apply(
+            metadata with { PartitionColumns = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)] }, schema);
+    }
+
+    private static StructField Commented(StructField column, IReadOnlyDictionary<string, string> comments) =>
+        comments.TryGetValue(column.Name, out string? comment) ? column.WithComment(comment) : column;
+}
