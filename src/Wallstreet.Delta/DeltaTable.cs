@@ -231,6 +231,20 @@ public sealed class DeltaTable
         }
     }
 
+    /// <summary>Writes a checkpoint of a version that was just committed; a failure is logged.</summary>
+    internal async ValueTask TryWriteCheckpointAsync(long version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteCheckpointAsync(
+                await GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _options.LoggerFactory.CreateLogger<DeltaTable>().CheckpointFailed(version, Location, exception);
+        }
+    }
+
     /// <summary>A failed checkpoint must not make a commit look failed, whatever failed about it: the commit has landed.
     /// </summary>
     private async ValueTask WriteCheckpointIfDueAsync(Snapshot snapshot, CancellationToken cancellationToken)

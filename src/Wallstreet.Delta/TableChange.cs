@@ -64,6 +64,9 @@ public sealed record TableChange(Snapshot ReadSnapshot)
     /// </summary>
     internal bool FilesWereValid { get; init; }
 
+    /// <summary>Whether the new metadata closes the past up to the version that the change becomes.</summary>
+    internal bool ProtectsCheckpoints { get; init; }
+
     /// <summary>Whether rows may have moved from files that go into files that come.</summary>
     internal bool MovesRows =>
         !FilesAreChanges && (Removes.Count > 0 || RowDeletions.Count > 0) && Adds.Any(static file => file.BaseRowId is null);

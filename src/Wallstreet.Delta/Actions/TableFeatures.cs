@@ -15,6 +15,7 @@ internal static class TableFeatures
     public const string TimestampNtz = "timestampNtz";
     public const string InCommitTimestamp = "inCommitTimestamp";
     public const string DomainMetadata = "domainMetadata";
+    public const string CheckpointProtection = "checkpointProtection";
     public const string RowTracking = "rowTracking";
     public const string V2Checkpoint = "v2Checkpoint";
     public const string TypeWidening = "typeWidening";

@@ -24,13 +24,17 @@ public sealed record Alteration(Snapshot Before, Metadata Metadata, Protocol Pro
     /// <summary>Named configurations to set or remove.</summary>
     public IReadOnlyList<DomainMetadata> Domains { get; init; } = [];
 
+    /// <summary>Whether the past is closed by it, up to the version that it makes.</summary>
+    internal bool ProtectsCheckpoints { get; init; }
+
     internal TableChange ToChange() => new(Before)
     {
-        NewMetadata = Metadata == Before.Metadata ? null : Metadata,
+        NewMetadata = Metadata == Before.Metadata && !ProtectsCheckpoints ? null : Metadata,
         NewProtocol = Protocol == Before.Protocol ? null : Protocol,
         Adds = Renewed,
         Domains = Domains,
         DataChange = false,
         ReadsWholeTable = ReadsWholeTable,
+        ProtectsCheckpoints = ProtectsCheckpoints,
     };
 }

@@ -37,16 +37,36 @@ public static class DeltaTableFeatures
         this DeltaTable table, IReadOnlyCollection<string> features, CancellationToken cancellationToken) =>
         table.AlterAsync(snapshot => PropertyAlterations.Upgrade(snapshot, features), cancellationToken);
 
-    /// <summary>Takes a feature away, so that programs which do not know it can use the table again; see
-    /// <see cref="FeatureRemoval"/>.</summary>
+    /// <summary>Takes a feature away, so that programs which do not know it can use the table again. What in the table
+    /// makes use of it must be gone: files are not written anew here, which <c>QueryEngine.DropFeatureAsync</c> does.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="feature">The feature's name.</param>
     /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
     /// <returns>The version that the change made.</returns>
-    /// <exception cref="FeatureInUseException">The table, or its past, makes use of the feature.</exception>
+    /// <exception cref="FeatureInUseException">The table makes use of the feature.</exception>
     public static ValueTask<CommittedVersion> DropFeatureAsync(
         this DeltaTable table, string feature, CancellationToken cancellationToken) =>
-        new FeatureRemoval(table, feature).RunAsync(cancellationToken);
+        table.DropFeatureAsync(feature, new DropFeatureRequest(), cancellationToken);
+
+    /// <summary>Takes a feature away, so that programs which do not know it can use the table again. What in the table
+    /// makes use of it must be gone: files are not written anew here, which <c>QueryEngine.DropFeatureAsync</c> does.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="feature">The feature's name.</param>
+    /// <param name="request">What becomes of the past.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made.</returns>
+    /// <exception cref="FeatureInUseException">The table makes use of the feature, or its past does and is too young to be
+    /// cut off.</exception>
+    public static ValueTask<CommittedVersion> DropFeatureAsync(
+        this DeltaTable table, string feature, DropFeatureRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(feature);
+        ArgumentNullException.ThrowIfNull(request);
+        return new FeatureRemoval(table, feature, request).RunAsync(cancellationToken);
+    }
 
     /// <summary>The features that a table has.</summary>
     /// <param name="snapshot">A version of the table.</param>

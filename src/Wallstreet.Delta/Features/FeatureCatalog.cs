@@ -16,6 +16,7 @@ internal static class FeatureCatalog
         new(TableFeatures.AllowColumnDefaults, false),
         new(TableFeatures.IdentityColumns, false),
         new(TableFeatures.DomainMetadata, false),
+        new(TableFeatures.CheckpointProtection, false),
         new(TableFeatures.InCommitTimestamp, false),
         new(TableFeatures.RowTracking, false) { Requires = [TableFeatures.DomainMetadata] },
         new(TableFeatures.Clustering, false) { Requires = [TableFeatures.DomainMetadata] },

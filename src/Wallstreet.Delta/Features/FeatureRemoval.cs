@@ -1,18 +1,15 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Alterations;
-using Wallstreet.Delta.Log;
 
 namespace Wallstreet.Delta.Features;
 
 /// <summary>
 /// Takes a feature from a table, in the steps of the reference implementation: properties that turn it on are set to off,
-/// so that no writer uses it any more; nothing in the table may use it then; and for features that readers must know,
-/// nothing in the versions that can still be read. Then the protocol goes down.
+/// so that no writer uses it any more; nothing in the table may use it then. Where readers must know the feature and the
+/// past used it, checkpoints hide that from those who do not, or the past is cut off. Then the protocol goes down.
 /// </summary>
-internal sealed class FeatureRemoval(DeltaTable table, string feature)
+internal sealed class FeatureRemoval(DeltaTable table, string feature, DropFeatureRequest request)
 {
-    private const int ReadsInFlight = 16;
-
     /// <summary>The properties that turn a feature on, with what turns it off.</summary>
     private static readonly Dictionary<string, (string Key, string Off)> _switches = new(StringComparer.Ordinal)
     {
@@ -26,33 +23,117 @@ internal sealed class FeatureRemoval(DeltaTable table, string feature)
         [TableFeatures.V2Checkpoint] = ("delta.checkpointPolicy", "classic"),
     };
 
-    /// <exception cref="FeatureInUseException">The table, or its past, makes use of the feature.</exception>
-    public async ValueTask<CommittedVersion> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Refuses what can be refused before anything is changed.</summary>
+    /// <returns>The feature's own way of writing its name.</returns>
+    /// <exception cref="FeatureInUseException">The table does not have the feature, or another one needs it.</exception>
+    public string Require(Snapshot snapshot)
     {
-        Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
         string name = RequirePresent(snapshot);
+        string? dependent = ProtocolUpgrade.Of(snapshot.Protocol).FirstOrDefault(
+            other => other != name && FeatureCatalog.WithRequired(other).Contains(name));
+        if (dependent is not null)
+        {
+            throw new FeatureInUseException(
+                name, $"The feature '{name}' cannot be dropped: the feature '{dependent}' needs it. Drop that first.");
+        }
+
+        if (name == TableFeatures.CheckpointProtection && !request.TruncateHistory && IsProtected(snapshot))
+        {
+            throw new FeatureInUseException(
+                name,
+                $"The feature '{name}' cannot be dropped: it keeps the checkpoints before version "
+                + $"{CheckpointProtection.VersionOf(snapshot.Protocol, snapshot.Metadata)}, behind which lie features that were dropped. "
+                + "Cut that past off: drop it with --truncate-history (DropFeatureRequest.TruncateHistory).");
+        }
+
+        return name;
+    }
+
+    /// <summary>Sets the property that turns the feature on to off, so that nobody uses it any more.</summary>
+    public async ValueTask SwitchOffAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
+    {
         if (_switches.TryGetValue(name, out (string Key, string Off) property)
-            && FeatureTraces.FindInMetadata(snapshot.Metadata, name) is not null
             && snapshot.Metadata.FindProperty(property.Key) is { } value && !value.Equals(property.Off, StringComparison.OrdinalIgnoreCase))
         {
             await table.SetPropertiesAsync(
                 new Dictionary<string, string> { [property.Key] = property.Off }, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        return await table.AlterAsync(
+    /// <exception cref="FeatureInUseException">The table, or its past, makes use of the feature.</exception>
+    public async ValueTask<CommittedVersion> RunAsync(CancellationToken cancellationToken)
+    {
+        Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        string name = Require(snapshot);
+        await SwitchOffAsync(snapshot, name, cancellationToken).ConfigureAwait(false);
+        snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        Decide(snapshot, name);
+        bool protects = await LeavePastAsync(snapshot, name, cancellationToken).ConfigureAwait(false);
+        CommittedVersion dropped = await table.AlterAsync(
             async (latest, token) =>
             {
-                RequirePresent(latest);
+                Require(latest);
                 Alteration alteration = Decide(latest, name);
-                if (FeatureCatalog.IsForReaders(name))
-                {
-                    await RequireNoHistoryAsync(latest, name, token).ConfigureAwait(false);
-                }
-
-                return alteration;
+                await RequirePastAsync(latest, name, protects, token).ConfigureAwait(false);
+                return protects ? Protect(alteration) : alteration;
             },
             cancellationToken).ConfigureAwait(false);
+        if (protects)
+        {
+            await table.TryWriteCheckpointAsync(dropped.Version, cancellationToken).ConfigureAwait(false);
+        }
+
+        return dropped;
     }
+
+    /// <summary>Sees to it that the past is no hindrance.</summary>
+    /// <returns>Whether it must be kept behind its checkpoints.</returns>
+    private async ValueTask<bool> LeavePastAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
+    {
+        bool hinders = name == TableFeatures.CheckpointProtection
+            ? await IsPastLeftAsync(snapshot, cancellationToken).ConfigureAwait(false)
+            : FeatureHistory.Matters(name)
+                && await new FeatureHistory(table, name).FindUseAsync(snapshot, cancellationToken).ConfigureAwait(false) is not null;
+        if (!hinders)
+        {
+            return false;
+        }
+
+        var barrier = new HistoryBarrier(table);
+        if (request.TruncateHistory)
+        {
+            await barrier.TruncateAsync(cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        await barrier.BuildAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Readers that do not know the feature must be able to read every version that is left, or be kept from it.
+    /// </summary>
+    private async ValueTask RequirePastAsync(Snapshot latest, string name, bool protects, CancellationToken cancellationToken)
+    {
+        if (name == TableFeatures.CheckpointProtection)
+        {
+            if (await IsPastLeftAsync(latest, cancellationToken).ConfigureAwait(false))
+            {
+                throw Past(name, CheckpointProtection.VersionOf(latest.Protocol, latest.Metadata) - 1, latest);
+            }
+        }
+        else if (FeatureHistory.Matters(name) && !protects
+            && await new FeatureHistory(table, name).FindUseAsync(latest, cancellationToken).ConfigureAwait(false) is { } version)
+        {
+            throw Past(name, version, latest);
+        }
+    }
+
+    private async ValueTask<bool> IsPastLeftAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
+        CheckpointProtection.VersionOf(snapshot.Protocol, snapshot.Metadata) is > 0 and { } open
+        && await new FeatureHistory(table, feature).FindEarliestAsync(snapshot, cancellationToken).ConfigureAwait(false) < open;
+
+    private static bool IsProtected(Snapshot snapshot) =>
+        CheckpointProtection.VersionOf(snapshot.Protocol, snapshot.Metadata) > 0;
 
     private string RequirePresent(Snapshot snapshot)
     {
@@ -73,27 +154,27 @@ internal sealed class FeatureRemoval(DeltaTable table, string feature)
                 + "one first (`wallstreet table features T upgrade`), then drop it.");
     }
 
-    private static Alteration Decide(Snapshot snapshot, string name)
+    private Alteration Decide(Snapshot snapshot, string name)
     {
-        string? dependent = ProtocolUpgrade.Of(snapshot.Protocol).FirstOrDefault(
-            other => other != name && FeatureCatalog.WithRequired(other).Contains(name));
-        if (dependent is not null)
-        {
-            throw new FeatureInUseException(
-                name, $"The feature '{name}' cannot be dropped: the feature '{dependent}' needs it. Drop that first.");
-        }
-
         bool tracks = name == TableFeatures.RowTracking;
         if (FeatureTraces.Find(snapshot, name) is { } use && !tracks)
         {
             throw new FeatureInUseException(name, $"The feature '{name}' cannot be dropped: {use}.");
         }
 
-        return new Alteration(
-            snapshot, tracks ? WithoutRowIds(snapshot.Metadata) : snapshot.Metadata, ProtocolUpgrade.Without(snapshot.Protocol, name),
-            "DROP FEATURE")
+        Metadata metadata = name switch
         {
-            Parameters = new Dictionary<string, string> { ["featureName"] = name },
+            TableFeatures.RowTracking => WithoutRowIds(snapshot.Metadata),
+            TableFeatures.CheckpointProtection => CheckpointProtection.None(snapshot.Metadata),
+            _ => snapshot.Metadata,
+        };
+        return new Alteration(snapshot, metadata, ProtocolUpgrade.Without(snapshot.Protocol, name), "DROP FEATURE")
+        {
+            Parameters = new Dictionary<string, string>
+            {
+                ["featureName"] = name,
+                ["truncateHistory"] = request.TruncateHistory ? "true" : "false",
+            },
             Renewed = tracks
                 ? [.. snapshot.Files.Where(static file => file.BaseRowId is not null)
                     .Select(static file => file with { BaseRowId = null, DefaultRowCommitVersion = null, DataChange = false })]
@@ -102,6 +183,12 @@ internal sealed class FeatureRemoval(DeltaTable table, string feature)
         };
     }
 
+    private static Alteration Protect(Alteration alteration) => alteration with
+    {
+        Protocol = ProtocolUpgrade.WithFeatures(alteration.Protocol, TableFeatures.CheckpointProtection),
+        ProtectsCheckpoints = true,
+    };
+
     private static Metadata WithoutRowIds(Metadata metadata) => metadata with
     {
         Configuration = metadata.Configuration.Where(static pair =>
@@ -109,45 +196,15 @@ internal sealed class FeatureRemoval(DeltaTable table, string feature)
             .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal),
     };
 
-    /// <summary>Readers that do not know the feature must be able to read every version that is left.</summary>
-    private async ValueTask RequireNoHistoryAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
+    private FeatureInUseException Past(string name, long version, Snapshot snapshot)
     {
-        if (name == TableFeatures.VacuumProtocolCheck)
-        {
-            return;
-        }
-
-        LogReader reader = new(table.Store, ReadsInFlight);
-        List<LogFile> files = await reader.ListAsync(0, cancellationToken).ConfigureAwait(false);
-        long first = files.Where(static file => file.Kind == LogFileKind.Commit).Select(static file => file.Version).DefaultIfEmpty(snapshot.Version).Min();
-        LogFile? checkpoint = files.Find(static file => file.Kind is not (LogFileKind.Commit or LogFileKind.Checksum));
-        if (name == TableFeatures.V2Checkpoint && checkpoint is not null && files.Any(IsNewCheckpoint))
-        {
-            throw Past(name, files.First(IsNewCheckpoint).Version, snapshot);
-        }
-
-        if (first > 0 && checkpoint is not null
-            && FeatureTraces.Find(await table.GetSnapshotAsync(Math.Max(first, checkpoint.Version), cancellationToken).ConfigureAwait(false), name) is not null)
-        {
-            throw Past(name, Math.Max(first, checkpoint.Version), snapshot);
-        }
-
-        for (long version = snapshot.Version; version >= first; version--)
-        {
-            CommitActions? commit = await reader.TryReadAsync(version, false, cancellationToken).ConfigureAwait(false);
-            if (commit is not null && FeatureTraces.IsIn(commit, name))
-            {
-                throw Past(name, version, snapshot);
-            }
-        }
+        string how = request.TruncateHistory
+            ? FormattableString.Invariant($"Versions stay for {HistoryBarrier.RetentionOf(snapshot)} (delta.dropFeatureTruncateHistory.retentionDuration) ")
+                + "after they were committed: wait that long and drop the feature again, in the same way."
+            : "Drop it again: another writer was in between.";
+        return new FeatureInUseException(
+            name,
+            FormattableString.Invariant($"The feature '{name}' cannot be dropped yet: nothing uses it any more, but version {version} did, and ")
+            + $"programs that do not know the feature could not read it. {how}");
     }
-
-    private static bool IsNewCheckpoint(LogFile file) => file.Kind == LogFileKind.UuidCheckpoint;
-
-    private static FeatureInUseException Past(string name, long version, Snapshot snapshot) => new(
-        name,
-        FormattableString.Invariant($"The feature '{name}' cannot be dropped yet: nothing uses it any more, but version {version} did, and ")
-        + "readers that do not know the feature could not read it. Wait until the log's retention "
-        + $"({snapshot.Metadata.FindProperty("delta.logRetentionDuration") ?? "30 days"}, delta.logRetentionDuration) has passed and the log is "
-        + "cleaned up, or shorten it, then drop the feature again.");
 }

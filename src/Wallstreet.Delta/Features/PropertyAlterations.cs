@@ -144,6 +144,7 @@ public static class PropertyAlterations
 
     private static bool IsGuarded(string key) => key.StartsWith(ColumnReferences.ConstraintPrefix, StringComparison.OrdinalIgnoreCase)
         || key.StartsWith("delta.rowTracking.", StringComparison.OrdinalIgnoreCase)
+        || key.Equals(CheckpointProtection.Key, StringComparison.OrdinalIgnoreCase)
         || key.Equals("delta.columnMapping.maxColumnId", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTrue(Dictionary<string, string> configuration, string key) =>

@@ -38,7 +38,7 @@ internal static class PropertyCatalog
     {
         "delta.columnMapping.maxColumnId", "delta.inCommitTimestampEnablementVersion", "delta.inCommitTimestampEnablementTimestamp",
         "delta.rowTracking.materializedRowIdColumnName", "delta.rowTracking.materializedRowCommitVersionColumnName",
-        "delta.requireCheckpointProtectionBeforeVersion",
+        CheckpointProtection.Key,
     };
 
     /// <summary>A property's own way of writing its name.</summary>

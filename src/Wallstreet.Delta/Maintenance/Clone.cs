@@ -1,6 +1,7 @@
 using System.Globalization;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;
 
@@ -10,9 +11,9 @@ namespace Wallstreet.Delta.Maintenance;
 /// their absolute paths. From then on the two go their own ways.</summary>
 internal sealed class Clone(DeltaTable source, IObjectStore target, CloneRequest request)
 {
-    /// <summary>When these began is counted in versions of the source.</summary>
+    /// <summary>These are counted in versions of the source.</summary>
     private static readonly string[] _notCopied =
-        ["delta.inCommitTimestampEnablementVersion", "delta.inCommitTimestampEnablementTimestamp"];
+        ["delta.inCommitTimestampEnablementVersion", "delta.inCommitTimestampEnablementTimestamp", CheckpointProtection.Key];
 
     public async ValueTask<DeltaTable> RunAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Checkpoints;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Snapshots;
@@ -34,9 +35,19 @@ internal sealed class LogCleanup(DeltaTable table)
 
     /// <summary>Deletes what is older than the newest checkpoint before the cutoff.</summary>
     /// <returns>How many files were deleted.</returns>
-    public async ValueTask<int> RunAsync(Snapshot latest, CancellationToken cancellationToken)
+    public ValueTask<int> RunAsync(Snapshot latest, CancellationToken cancellationToken) =>
+        RunAsync(latest, Cutoff(latest.Metadata), cancellationToken);
+
+    /// <summary>Deletes what is older than the newest checkpoint before a retention of its own, to the minute.</summary>
+    /// <returns>How many files were deleted.</returns>
+    public ValueTask<int> TruncateAsync(Snapshot latest, TimeSpan retention, CancellationToken cancellationToken)
     {
-        DateTimeOffset cutoff = Cutoff(latest.Metadata);
+        DateTimeOffset time = Now - retention;
+        return RunAsync(latest, time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute)), cancellationToken);
+    }
+
+    private async ValueTask<int> RunAsync(Snapshot latest, DateTimeOffset cutoff, CancellationToken cancellationToken)
+    {
         if (await GarbageSearch.FindLastBeforeAsync(table, latest, cutoff, cancellationToken).ConfigureAwait(false) is not { } commit)
         {
             return 0;
@@ -50,10 +61,18 @@ internal sealed class LogCleanup(DeltaTable table)
         }
 
         long keep = checkpoint[0].Version;
+        if (keep < CheckpointProtection.VersionOf(latest.Protocol, latest.Metadata))
+        {
+            // What features that were dropped left behind goes at once or not at all.
+            return 0;
+        }
+
+        // Commits go before checkpoints: nobody may have to read a commit that a checkpoint hid.
         List<string> expired =
         [
             .. files.Where(file => file.Kind == LogFileKind.Compaction ? file.FromVersion <= keep : file.Version < keep)
-                .OrderBy(static file => file.Kind == LogFileKind.Compaction ? file.FromVersion : file.Version)
+                .OrderBy(static file => Turn(file.Kind))
+                .ThenBy(static file => file.Kind == LogFileKind.Compaction ? file.FromVersion : file.Version)
                 .Select(static file => file.Key),
         ];
         if (expired.Count > 0)
@@ -64,6 +83,13 @@ internal sealed class LogCleanup(DeltaTable table)
 
         return expired.Count + await CleanSidecarsAsync(files, keep, cancellationToken).ConfigureAwait(false);
     }
+
+    private static int Turn(LogFileKind kind) => kind switch
+    {
+        LogFileKind.Commit => 0,
+        LogFileKind.Checksum or LogFileKind.Compaction => 1,
+        _ => 2,
+    };
 
     /// <summary>A damaged checkpoint is no loss as long as the commits before it are there, and a loss of everything once
     /// they are not.</summary>

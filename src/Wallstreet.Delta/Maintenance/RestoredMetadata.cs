@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Maintenance;
@@ -16,6 +17,7 @@ internal static class RestoredMetadata
     /// <summary>Properties that describe the table's whole life and not one version.</summary>
     private static readonly string[] _lasting =
     [
+        CheckpointProtection.Key,
         "delta.enableInCommitTimestamps", "delta.inCommitTimestampEnablementVersion",
         "delta.inCommitTimestampEnablementTimestamp", "delta.enableRowTracking", "delta.rowTrackingSuspended",
         "delta.rowTracking.materializedRowIdColumnName", "delta.rowTracking.materializedRowCommitVersionColumnName",

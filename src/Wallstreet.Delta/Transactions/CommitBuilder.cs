@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Snapshots;
 
 namespace Wallstreet.Delta.Transactions;
@@ -43,9 +44,12 @@ internal sealed class CommitBuilder
         });
         if (_newMetadata is not null)
         {
+            Metadata written = _change.ProtectsCheckpoints
+                ? CheckpointProtection.Before(_newMetadata, latest.Version + 1)
+                : _newMetadata;
             writer.Write(inCommit && !latest.Metadata.IsEnabled(CommitTimes.Property)
-                ? CommitTimes.Enable(_newMetadata, latest.Version + 1, time)
-                : _newMetadata);
+                ? CommitTimes.Enable(written, latest.Version + 1, time)
+                : written);
         }
 
         if (tracked)

@@ -37,6 +37,7 @@ internal static class ProtocolGate
         TableFeatures.TimestampNtz,
         TableFeatures.InCommitTimestamp,
         TableFeatures.DomainMetadata,
+        TableFeatures.CheckpointProtection,
         TableFeatures.Clustering,
         TableFeatures.RowTracking,
         TableFeatures.VacuumProtocolCheck,

@@ -25,9 +25,16 @@ internal static class TableFeatureList
             new Command("upgrade", "Give a table features; programs that do not know them cannot use it any more") { added },
             (context, table, cancellationToken) => table.UpgradeProtocolAsync(context.Parsed.GetValue(added) ?? [], cancellationToken));
         Argument<string> dropped = new("feature") { Description = "The feature", HelpName = "FEATURE" };
+        Option<bool> truncate = new("--truncate-history")
+        {
+            Description = "Cut the past off, older than delta.dropFeatureTruncateHistory.retentionDuration, in place of protecting it",
+        };
         group.Add(
-            new Command("drop", "Take a feature away that nothing in the table uses any more") { dropped },
-            (context, table, cancellationToken) => table.DropFeatureAsync(context.Parsed.GetValue(dropped)!, cancellationToken));
+            new Command("drop", "Take a feature away that nothing in the table uses any more") { dropped, truncate },
+            (context, table, cancellationToken) => table.DropFeatureAsync(
+                context.Parsed.GetValue(dropped)!,
+                new DropFeatureRequest { TruncateHistory = context.Parsed.GetValue(truncate) },
+                cancellationToken));
         return frame.WithExamples(
             group.Command,
             "table features gold.daily_prices",
