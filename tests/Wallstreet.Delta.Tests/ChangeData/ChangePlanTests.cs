@@ -19,13 +19,7 @@ public sealed class ChangePlanTests
     [Fact]
     public async Task Appends_deletes_restores_and_overwrites_are_inferred()
     {
-        DeltaTable table = await NumberTable.CreateAsync(_store);
-        await table.AddAsync(5, 1, 2, 3);
-        AddFile whole = (await table.GetSnapshotAsync(Cancellation)).Files.Single();
-        await table.DeleteAsync(whole, 0, 2);
-        Snapshot deleted = await table.GetSnapshotAsync(Cancellation);
-        await table.CommitAsync(
-            new TableChange(deleted) { Removes = [.. deleted.Files], Adds = [whole] }, new CommitOptions("RESTORE"), Cancellation);
+        DeltaTable table = await NumberTable.CreateRestoredAsync(_store);
         await table.OptimizeAsync();
         await table.OverwriteAsync(9);
 

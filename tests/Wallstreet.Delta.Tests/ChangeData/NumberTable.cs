@@ -65,6 +65,20 @@ internal static class NumberTable
             Cancellation)).Version;
     }
 
+    /// <summary>A table with the numbers 1 to 3 in one file, two of which were deleted by a vector and then restored.
+    /// </summary>
+    public static async Task<DeltaTable> CreateRestoredAsync(IObjectStore store)
+    {
+        DeltaTable table = await CreateAsync(store);
+        await table.AddAsync(5, 1, 2, 3);
+        AddFile whole = (await table.GetSnapshotAsync(Cancellation)).Files.Single();
+        await table.DeleteAsync(whole, 0, 2);
+        Snapshot deleted = await table.GetSnapshotAsync(Cancellation);
+        await table.CommitAsync(
+            new TableChange(deleted) { Removes = [.. deleted.Files], Adds = [whole] }, new CommitOptions("RESTORE"), Cancellation);
+        return table;
+    }
+
     /// <summary>Joins all files into one.</summary>
     public static async Task<long> OptimizeAsync(this DeltaTable table)
     {

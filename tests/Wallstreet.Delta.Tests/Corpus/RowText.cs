@@ -1,12 +1,32 @@
 using System.Globalization;
 using System.Numerics;
 using Apache.Arrow;
+using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Scan;
 
 namespace Wallstreet.Delta.Tests.Corpus;
 
 /// <summary>Writes rows as text, so that tables can be compared whatever the order of their rows.</summary>
 internal static class RowText
 {
+    /// <summary>The rows of a table's newest version, ordered.</summary>
+    public static async Task<List<string>> ReadTextAsync(this DeltaTable table, Predicate? filter = null)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Snapshot snapshot = await table.GetSnapshotAsync(cancellation);
+        List<string> rows = [];
+        await foreach (RecordBatch batch in new ArrowDataEngine().ReadAsync(table, snapshot.PlanScan(filter), null, cancellation))
+        {
+            using (batch)
+            {
+                rows.AddRange(Of(batch));
+            }
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
+
     public static IEnumerable<string> Of(RecordBatch batch)
     {
         for (int row = 0; row < batch.Length; row++)

@@ -1,4 +1,3 @@
-using Apache.Arrow;
 using TestKit;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
@@ -28,9 +27,8 @@ public sealed class DeletionVectorTests : IDisposable
         DeltaTable table = await CreateAsync();
         await DeleteAsync(table, InlineBitmap.Of(1, 3), 2);
 
-        Assert.Equal(["'A' | 0", "'C' | 2", "'E' | 4"], await ReadAsync(table, null));
-        Assert.Equal(["'E' | 4"], await ReadAsync(
-            table, new Predicate.Comparison("price", ComparisonOperator.GreaterOrEqual, Literal.Of(3.0))));
+        Assert.Equal(["'A' | 0", "'C' | 2", "'E' | 4"], await table.ReadTextAsync());
+        Assert.Equal(["'E' | 4"], await table.ReadTextAsync(new Predicate.Comparison("price", ComparisonOperator.GreaterOrEqual, Literal.Of(3.0))));
         Assert.Equal(3, (await table.GetSnapshotAsync(Cancellation)).RowCount);
     }
 
@@ -47,7 +45,7 @@ public sealed class DeletionVectorTests : IDisposable
             Tables.Commit,
             Cancellation);
 
-        Assert.Equal(["'A' | 0", "'C' | 20", "'E' | 4"], await ReadAsync(table, null));
+        Assert.Equal(["'A' | 0", "'C' | 20", "'E' | 4"], await table.ReadTextAsync());
         Assert.All((await table.GetSnapshotAsync(Cancellation)).Files, file => Assert.Null(file.DeletionVector));
     }
 
@@ -65,7 +63,7 @@ public sealed class DeletionVectorTests : IDisposable
             Cancellation);
         DeltaTable table = await OpenAsync(folder);
 
-        Assert.Equal(5, (await ReadAsync(table, null)).Count);
+        Assert.Equal(5, (await table.ReadTextAsync()).Count);
     }
 
     [Theory]
@@ -103,7 +101,7 @@ public sealed class DeletionVectorTests : IDisposable
         }
 
         DataFileException exception = await Assert.ThrowsAsync<DataFileException>(
-            async () => await ReadAsync(await OpenAsync(folder), null));
+            async () => await (await OpenAsync(folder)).ReadTextAsync());
 
         Assert.Contains(what, exception.Message, StringComparison.Ordinal);
         Assert.Contains("deleted rows would come back", exception.Message, StringComparison.Ordinal);
@@ -134,7 +132,7 @@ public sealed class DeletionVectorTests : IDisposable
         DeltaTable table = await CreateAsync();
         await DeleteAsync(table, InlineBitmap.Of(1, 3), 3);
 
-        DataFileException exception = await Assert.ThrowsAsync<DataFileException>(() => ReadAsync(table, null));
+        DataFileException exception = await Assert.ThrowsAsync<DataFileException>(() => table.ReadTextAsync());
 
         Assert.Contains("deletes 2 rows, and its descriptor says 3", exception.Message, StringComparison.Ordinal);
     }
@@ -210,21 +208,5 @@ public sealed class DeletionVectorTests : IDisposable
             Tables.Commit,
             Cancellation);
         return table;
-    }
-
-    private async Task<List<string>> ReadAsync(DeltaTable table, Predicate? filter)
-    {
-        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
-        List<string> rows = [];
-        await foreach (RecordBatch batch in _engine.ReadAsync(table, snapshot.PlanScan(filter), null, Cancellation))
-        {
-            using (batch)
-            {
-                rows.AddRange(RowText.Of(batch));
-            }
-        }
-
-        rows.Sort(StringComparer.Ordinal);
-        return rows;
     }
 }

@@ -29,7 +29,7 @@ public sealed class ArrowDataEngineTests : IDisposable
         await table.AppendAsync(
             _engine, Batches.StreamAsync(Batches.Prices(("A", 1), (null, null)), Batches.Prices(("B", 2.5))), Tables.Commit, Cancellation);
 
-        Assert.Equal(["'A' | 1", "'B' | 2.5", "∅ | ∅"], await ReadAsync(table, null));
+        Assert.Equal(["'A' | 1", "'B' | 2.5", "∅ | ∅"], await table.ReadTextAsync());
         Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
         Assert.Equal(3, snapshot.RowCount);
         FileStatistics statistics = snapshot.FindStatistics(Assert.Single(snapshot.Files))!;
@@ -51,11 +51,11 @@ public sealed class ArrowDataEngineTests : IDisposable
         Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
         Assert.Equal(3, snapshot.FileCount);
         Assert.Contains(snapshot.Files, file => file.Path.StartsWith("symbol=A%252FB%20%2525/", StringComparison.Ordinal));
-        Assert.Equal(["'A/B %' | 1", "'A/B %' | 3", "'C' | 2", "∅ | 4", "∅ | 5"], await ReadAsync(table, null));
+        Assert.Equal(["'A/B %' | 1", "'A/B %' | 3", "'C' | 2", "∅ | 4", "∅ | 5"], await table.ReadTextAsync());
         Predicate one = Predicate.Equal("symbol", Literal.Of("C"));
         ScanPlan plan = snapshot.PlanScan(one);
         Assert.Equal((1, 2, FileMatch.All), (plan.Files.Count, plan.FilesPruned, plan.Files[0].Match));
-        Assert.Equal(["'C' | 2"], await ReadAsync(table, one));
+        Assert.Equal(["'C' | 2"], await table.ReadTextAsync(one));
     }
 
     [Fact]
@@ -67,11 +67,11 @@ public sealed class ArrowDataEngineTests : IDisposable
 
         Assert.Equal(
             ["'B' | 2", "∅ | 3"],
-            await ReadAsync(table, new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(1))));
+            await table.ReadTextAsync(new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(1))));
         Assert.Equal(
             ["'A' | 1"],
-            await ReadAsync(table, new Predicate.Not(new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(1)))));
-        Assert.Equal(["'C' | ∅"], await ReadAsync(table, new Predicate.IsNull("price")));
+            await table.ReadTextAsync(new Predicate.Not(new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(1)))));
+        Assert.Equal(["'C' | ∅"], await table.ReadTextAsync(new Predicate.IsNull("price")));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ArrowDataEngineTests : IDisposable
         Assert.Equal(new ColumnStatistics(null, null, 0), snapshot.FindStatistics(snapshot.Files.Single())!.Find("price"));
         Assert.Equal(
             ["'B' | NaN"],
-            await ReadAsync(table, new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(100.0))));
+            await table.ReadTextAsync(new Predicate.Comparison("price", ComparisonOperator.Greater, Literal.Of(100.0))));
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public sealed class ArrowDataEngineTests : IDisposable
 
         await table.ReplaceWhereAsync(_engine, isA, Batches.StreamAsync(Batches.Prices(("A", 10), ("A", 11))), Tables.Commit, Cancellation);
 
-        Assert.Equal(["'A' | 10", "'A' | 11", "'B' | 2", "∅ | 3"], await ReadAsync(table, null));
+        Assert.Equal(["'A' | 10", "'A' | 11", "'B' | 2", "∅ | 3"], await table.ReadTextAsync());
         await Assert.ThrowsAsync<ConstraintViolationException>(async () => await table.ReplaceWhereAsync(
             _engine, isA, Batches.StreamAsync(Batches.Prices(("A", 10), ("B", 11))), Tables.Commit, Cancellation));
-        Assert.Equal(4, (await ReadAsync(table, null)).Count);
+        Assert.Equal(4, (await table.ReadTextAsync()).Count);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ArrowDataEngineTests : IDisposable
 
         await table.OverwriteAsync(_engine, Batches.StreamAsync(Batches.Prices(("B", 2))), Tables.Commit, Cancellation);
 
-        Assert.Equal(["'B' | 2"], await ReadAsync(table, null));
+        Assert.Equal(["'B' | 2"], await table.ReadTextAsync());
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class ArrowDataEngineTests : IDisposable
             await table.Store.PutAsync(file.Path, content.AsMemory(0, content.Length - 20), Cancellation);
         }
 
-        DataFileException exception = await Assert.ThrowsAsync<DataFileException>(() => ReadAsync(table, null));
+        DataFileException exception = await Assert.ThrowsAsync<DataFileException>(() => table.ReadTextAsync());
 
         Assert.Contains(file.Path, exception.Message, StringComparison.Ordinal);
     }
@@ -179,21 +179,5 @@ public sealed class ArrowDataEngineTests : IDisposable
             Tables.Schema.Fields[0], Tables.Schema.Fields[1] with { Nullable = nullable });
         return await DeltaTable.CreateAsync(
             store, new TableDefinition(schema) { PartitionColumns = partitions }, Tables.Commit, null, Cancellation);
-    }
-
-    private async Task<List<string>> ReadAsync(DeltaTable table, Predicate? filter)
-    {
-        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
-        List<string> rows = [];
-        await foreach (RecordBatch batch in _engine.ReadAsync(table, snapshot.PlanScan(filter), null, Cancellation))
-        {
-            using (batch)
-            {
-                rows.AddRange(RowText.Of(batch));
-            }
-        }
-
-        rows.Sort(StringComparer.Ordinal);
-        return rows;
     }
 }

@@ -113,13 +113,7 @@ public sealed class StreamSourceTests
     [Fact]
     public async Task Rows_that_a_smaller_deletion_vector_gives_back_come_and_others_of_the_file_do_not()
     {
-        DeltaTable table = await NumberTable.CreateAsync(_store);
-        await table.AddAsync(5, 1, 2, 3);
-        AddFile whole = (await table.GetSnapshotAsync(Cancellation)).Files.Single();
-        await table.DeleteAsync(whole, 0, 2);
-        Snapshot deleted = await table.GetSnapshotAsync(Cancellation);
-        await table.CommitAsync(
-            new TableChange(deleted) { Removes = [.. deleted.Files], Adds = [whole] }, new CommitOptions("RESTORE"), Cancellation);
+        DeltaTable table = await NumberTable.CreateRestoredAsync(_store);
 
         Assert.Equal([1, 3], await ReadAllAsync(StreamStart.At(3)));
     }
