@@ -1,6 +1,7 @@
 namespace Wallstreet.Delta;
 
-/// <summary>A change would break a rule of the table: append-only, NOT NULL.</summary>
+/// <summary>A change would break a rule of the table: append-only, NOT NULL, a CHECK constraint, an invariant, a generated
+/// or an identity column.</summary>
 public sealed class ConstraintViolationException : DeltaException
 {
     /// <summary>Creates the exception.</summary>
