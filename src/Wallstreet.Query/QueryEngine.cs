@@ -89,7 +89,7 @@ public sealed class QueryEngine : IAsyncDisposable
         DuckLease lease;
         try
         {
-            resolved = await _sources.ResolveAsync(analysis, request, held, TableWriter.NoRows, cancellationToken).ConfigureAwait(false);
+            resolved = await _sources.ResolveAsync(analysis, request, held, null, cancellationToken).ConfigureAwait(false);
             lease = _host.Rent(held.Directories);
         }
         catch

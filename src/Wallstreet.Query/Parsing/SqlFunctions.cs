@@ -15,10 +15,10 @@ internal static class SqlFunctions
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree",
     };
 
-    /// <summary>Scalar functions that reach out of the statement.</summary>
+    /// <summary>Scalar functions that reach out of the statement, or bind another that is in a text.</summary>
     private static readonly HashSet<string> _outsideFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "getenv", "write_log", "current_setting", "getvariable", "nextval", "currval", "sleep_ms",
+        "getenv", "write_log", "current_setting", "getvariable", "nextval", "currval", "sleep_ms", "json_serialize_plan",
     };
 
     public static bool IsPureTableFunction(string name) => _pureTableFunctions.Contains(name);

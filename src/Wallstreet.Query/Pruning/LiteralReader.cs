@@ -29,7 +29,7 @@ internal sealed class LiteralReader(IReadOnlyDictionary<string, object?> paramet
             case "PARAMETER":
                 return parameters.TryGetValue(node.Text("identifier"), out object? value) ? Fit(value, column) : null;
             case "CAST" when node.Child("child") is { } child && Casts(node, column) && child.Text("class") == "CONSTANT":
-                return Value(child) is string text ? Fit(text, column) : null;
+                return Value(child) is string text ? Fit(Cast(node, text), column) : null;
             case "FUNCTION" when node.Text("function_name") == "-" && node.Items("children").ToArray() is [{ } operand]:
                 return Fit(Negate(Value(operand)), column);
             default:
@@ -50,6 +50,12 @@ internal sealed class LiteralReader(IReadOnlyDictionary<string, object?> paramet
             _ => false,
         };
     }
+
+    /// <summary>The value of a text that is cast: a day has no time, whatever the text says.</summary>
+    private static object? Cast(JsonElement node, string text) =>
+        node.Child("cast_type")?.Text("id") != "DATE" ? text
+            : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date
+            : null;
 
     private static object? Value(JsonElement node)
     {
@@ -112,7 +118,7 @@ internal sealed class LiteralReader(IReadOnlyDictionary<string, object?> paramet
         PrimitiveKind.Date => Date(value),
         PrimitiveKind.Timestamp => Moment(value) is { } moment ? Literal.Of(moment) : null,
         PrimitiveKind.TimestampNtz => value is string text && text.EndsWith('Z') ? null
-            : Moment(value) is { } moment ? Literal.OfWallClock(moment.DateTime) : null,
+            : Moment(value) is { } moment ? Literal.OfWallClock(moment.UtcDateTime) : null,
         _ => null,
     };
 

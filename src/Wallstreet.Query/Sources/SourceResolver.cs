@@ -20,25 +20,13 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
     /// <param name="analysis">The statement.</param>
     /// <param name="request">How to read.</param>
     /// <param name="held">What it needs of the disk.</param>
+    /// <param name="scope">What the command or write that it is part of knows itself; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Gives the search up.</param>
     /// <param name="given">Queries that stand for names that the catalog need not know.</param>
-    /// <param name="cancellationToken">Gives the search up.</param>
-    public ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
-        IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken) =>
-        ResolveAsync(analysis, request, held, given, null, cancellationToken);
-
-    /// <summary>Resolves every reference of a part of a command.</summary>
-    /// <param name="analysis">The part, as a statement.</param>
-    /// <param name="request">How to read.</param>
-    /// <param name="held">What it needs of the disk.</param>
-    /// <param name="scope">What the command knows itself.</param>
-    /// <param name="cancellationToken">Gives the search up.</param>
-    public ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
-        ResolverScope scope, CancellationToken cancellationToken) =>
-        ResolveAsync(analysis, request, held, _none, scope, cancellationToken);
-
-    private async ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
-        IReadOnlyDictionary<string, string> given, ResolverScope? scope, CancellationToken cancellationToken)
+    public async ValueTask<ResolvedStatement> ResolveAsync(SqlAnalysis analysis, QueryRequest request, HeldFiles held,
+        ResolverScope? scope, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? given = null)
     {
+        given ??= _none;
         Dictionary<(string Name, HistoryPoint? Pin), PinnedTable> pinned = [];
         string[] sources = new string[analysis.References.Count];
         List<TableVersionRead> reads = [];
@@ -54,7 +42,7 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
             if (reference.Changes is not null)
             {
                 (sources[index], TableVersionRead read) = await ResolveChangesAsync(
-                    analysis, reference, request, held, cancellationToken).ConfigureAwait(false);
+                    analysis, reference, request, held, scope, cancellationToken).ConfigureAwait(false);
                 reads.Add(read);
                 continue;
             }
@@ -69,6 +57,7 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
 
             Predicate? filter = PredicateFinder.Find(
                 analysis.Tree!, reference, table.Snapshot.Schema, request.Parameters);
+            scope?.NoteRead(table.Table, pin, filter);
             ScanPlan plan = table.Snapshot.PlanScan(filter);
             sources[index] = await SqlOfAsync(table, plan, held, cancellationToken).ConfigureAwait(false);
             reads.Add(new TableVersionRead(reference.DisplayName, table.Snapshot.Version, table.Snapshot.Timestamp,
@@ -82,7 +71,8 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
 
     /// <summary>The changes of a table as a query over files.</summary>
     private async ValueTask<(string Sql, TableVersionRead Read)> ResolveChangesAsync(SqlAnalysis analysis,
-        TableReference reference, QueryRequest request, HeldFiles held, CancellationToken cancellationToken)
+        TableReference reference, QueryRequest request, HeldFiles held, ResolverScope? scope,
+        CancellationToken cancellationToken)
     {
         ChangeArguments arguments = reference.Changes!;
         DeltaTable table = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
@@ -90,6 +80,7 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         HistoryPoint? to = arguments.ToParameter is { } parameter
             ? PinOfParameter(reference, parameter, request)
             : arguments.To ?? PinOf(analysis, reference, request);
+        scope?.NoteRead(table, to, null);
         ChangePlan plan = await table.PlanChangesAsync(
             new ChangeRange(from, to),
             new ChangeOptions { InferWithoutFeed = arguments.Infer }, cancellationToken).ConfigureAwait(false);

@@ -19,9 +19,13 @@ internal static class StagedPartition
             return null;
         }
 
-        string plain = field.Type == PrimitiveType.Timestamp && value.EndsWith("+00", StringComparison.Ordinal)
-            ? value[..^3]
-            : value;
+        string plain = value switch
+        {
+            "inf" or "-inf" when field.Type == PrimitiveType.Double || field.Type == PrimitiveType.Float =>
+                value.Replace("inf", "Infinity", StringComparison.Ordinal),
+            _ when field.Type == PrimitiveType.Timestamp && value.EndsWith("+00", StringComparison.Ordinal) => value[..^3],
+            _ => value,
+        };
         return field.Type == PrimitiveType.String ? value : Literal.Of(plain).TryCast(field.Type)?.ToString()
             ?? throw new QueryFailedException(
                 $"The value {value} cannot be a partition of the column {field.Name} ({field.Type.DisplayName}).");

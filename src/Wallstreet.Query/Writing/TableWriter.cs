@@ -21,9 +21,6 @@ internal sealed class TableWriter(
     /// <summary>How often rows are written again because another writer took the numbers they had got.</summary>
     private const int AllocationsMax = 20;
 
-    /// <summary>No names but the catalog's.</summary>
-    public static IReadOnlyDictionary<string, string> NoRows { get; } = new Dictionary<string, string>();
-
     public ValueTask<WriteResult> WriteAsync(
         WriteQuery write, SqlAnalysis analysis, CancellationToken cancellationToken) =>
         WriteRowsAsync(write, analysis, null, cancellationToken);
@@ -42,16 +39,19 @@ internal sealed class TableWriter(
         using var staging = new StagingArea(target.Store, options.TempDirectory, timeProvider);
         try
         {
-            IReadOnlyDictionary<string, string> given = rows is null
-                ? NoRows
+            IReadOnlyDictionary<string, string>? given = rows is null
+                ? null
                 : await rows.StageAsync(staging.NewFolder(), cancellationToken).ConfigureAwait(false);
-            ResolvedStatement resolved = await sources.ResolveAsync(
-                analysis, write.Read, held, given, cancellationToken).ConfigureAwait(false);
             for (int attempt = 1; ; attempt++)
             {
+                ResolverScope? scope = target is { Table: { } table, Snapshot: { } snapshot }
+                    ? new ResolverScope(new PinnedTable(table, snapshot))
+                    : null;
+                ResolvedStatement resolved = await sources.ResolveAsync(
+                    analysis, write.Read, held, scope, cancellationToken, given).ConfigureAwait(false);
                 try
                 {
-                    return await WriteAsync(write, target, resolved, held, staging, cancellationToken).ConfigureAwait(false);
+                    return await WriteAsync(write, target, resolved, scope, held, staging, cancellationToken).ConfigureAwait(false);
                 }
                 catch (ConcurrentModificationException taken) when (IsAboutNumbers(taken, target) && attempt < AllocationsMax)
                 {
@@ -87,7 +87,7 @@ internal sealed class TableWriter(
     }
 
     private async ValueTask<WriteResult> WriteAsync(WriteQuery write, TargetTable target, ResolvedStatement resolved,
-        HeldFiles held, StagingArea staging, CancellationToken cancellationToken)
+        ResolverScope? scope, HeldFiles held, StagingArea staging, CancellationToken cancellationToken)
     {
         var clock = new StatementClock(write.Read.Timeout ?? options.StatementTimeout, timeProvider);
         var context = new CopyContext(write.Read.Parameters, clock, resolved.Statement);
@@ -121,6 +121,7 @@ internal sealed class TableWriter(
             };
         }
 
+        changes = changes.WithReads(scope);
         staging.Published.BeginCommit();
         CommittedVersion committed = await CommitAsync(write, target, fitted, rules, changes, cancellationToken)
             .ConfigureAwait(false);

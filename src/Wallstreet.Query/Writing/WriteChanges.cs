@@ -1,6 +1,7 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
+using Wallstreet.Query.Sources;
 
 namespace Wallstreet.Query.Writing;
 
@@ -33,6 +34,21 @@ internal sealed record WriteChanges
 
     /// <summary>How many rows went, -1 if the log does not say; <see langword="null"/> if the removed files say it.</summary>
     public long? RowsRemoved { get; init; }
+
+    /// <summary>The changes, decided on what the statement read of its own table too: the commit then follows no other
+    /// that changed it.</summary>
+    /// <param name="scope">What the statement read; <see langword="null"/> for a table that is new.</param>
+    public WriteChanges WithReads(ResolverScope? scope)
+    {
+        if (scope is not { OwnWasRead: true } || ReadsWholeTable)
+        {
+            return this;
+        }
+
+        return scope.OwnRows is { } rows
+            ? this with { ReadPredicate = ReadPredicate is null ? rows : Predicate.AnyOf(ReadPredicate, rows) }
+            : this with { ReadPredicate = null, ReadsWholeTable = true };
+    }
 
     /// <summary>Whether rows that were there came with new values.</summary>
     public bool Updates { get; init; }

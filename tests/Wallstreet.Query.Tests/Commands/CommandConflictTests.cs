@@ -27,6 +27,12 @@ public sealed class CommandConflictTests
     [InlineData("vectors", Insert, Insert, false)]
     [InlineData("vectors", Insert, "DELETE FROM t WHERE k = 1", true)]
     [InlineData("vectors", "DELETE FROM t WHERE v = (SELECT max(v) FROM t)", "UPDATE t SET v = 'z' WHERE k = 12", false)]
+    [InlineData("vectors", "INSERT INTO t SELECT k + 100, p, v FROM t WHERE k < 5", "DELETE FROM t WHERE k = 1", false)]
+    [InlineData("vectors", "INSERT INTO t SELECT k + 100, p, v FROM t WHERE k < 5", "DELETE FROM t WHERE k = 12", true)]
+    [InlineData("copy", "INSERT INTO t SELECT max(k) + 1, 0, 'next' FROM t", "INSERT INTO t SELECT max(k) + 1, 0, 'next' FROM t", false)]
+    [InlineData("copy", "INSERT INTO t SELECT max(k) + 1, 0, 'next' FROM t AT (VERSION => 2)", "DELETE FROM t WHERE k = 12", true)]
+    [InlineData("copy", "INSERT INTO t REPLACE WHERE k < 5 SELECT k - 20, p, v FROM t WHERE k IN (21, 22)", "DELETE FROM t WHERE k = 21", false)]
+    [InlineData("copy", "INSERT INTO t SELECT 50, 0, 'blind'", "DELETE FROM t WHERE k = 12", true)]
     public async Task A_commit_in_between_is_followed_only_where_the_decision_still_holds(
         string kind, string statement, string other, bool lands)
     {

@@ -55,6 +55,7 @@ public sealed class AnalysisTests
     [InlineData("SELECT * FROM query('DROP TABLE x')")]
     [InlineData("SELECT * FROM duckdb_settings()")]
     [InlineData("SELECT getenv('HOME')")]
+    [InlineData("SELECT json_serialize_plan('FROM read_csv(''/lake/**'')')")]
     [InlineData("SELECT 1 WHERE EXISTS (SELECT * FROM sniff_csv('x'))")]
     [InlineData("SELECT 1; SELECT 2")]
     [InlineData("")]

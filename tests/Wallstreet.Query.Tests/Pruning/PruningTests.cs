@@ -61,6 +61,36 @@ public sealed class PruningTests
         Assert.Equal(await lake.ValueAsync(unpruned), await lake.ValueAsync(sql));
     }
 
+    [Theory]
+    [InlineData("z > DATE '2024-01-02 12:00:00'")]
+    [InlineData("n > CAST('2024-01-02 12:00:00' AS DATE)")]
+    [InlineData("n > $moment")]
+    [InlineData("z > $moment")]
+    public async Task A_constant_is_read_as_the_engine_reads_it(string where)
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("t", "SELECT TIMESTAMPTZ '2024-01-02 06:00:00Z' AS z, TIMESTAMP '2024-01-02 06:00:00' AS n");
+        QueryRequest request = new()
+        {
+            Parameters = where.Contains('$', StringComparison.Ordinal)
+                ? new Dictionary<string, object?> { ["moment"] = new DateTimeOffset(2024, 1, 2, 7, 0, 0, TimeSpan.FromHours(2)) }
+                : new Dictionary<string, object?>(),
+        };
+
+        Assert.Equal(1L, await lake.ValueAsync($"SELECT count(*) FROM t WHERE {where}", request));
+    }
+
+    [Fact]
+    public async Task A_file_is_removed_unread_only_for_what_the_engine_would_delete()
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("t", "SELECT TIMESTAMP '2024-01-02 06:00:00' AS n");
+
+        await lake.Engine.ExecuteAsync("DELETE FROM t WHERE n < DATE '2024-01-02 12:00:00'", null, null, Lake.Token);
+
+        Assert.Equal(1L, await lake.ValueAsync("SELECT count(*) FROM t"));
+    }
+
     [Fact]
     public async Task A_column_with_NaN_has_no_bounds_and_long_texts_have_safe_ones()
     {

@@ -124,6 +124,19 @@ public sealed class WriteTests
         await Assert.ThrowsAsync<SqlSyntaxException>(() => ReplaceAsync(lake, "SELECT 1 AS p", where));
     }
 
+    [Theory]
+    [InlineData("DOUBLE")]
+    [InlineData("FLOAT")]
+    public async Task Every_number_may_be_a_partition(string type)
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("t", $"SELECT i, v::{type} AS p FROM (VALUES (1, 'inf'), (2, '-inf'), (3, 'nan'), (4, '-0.0'), (5, '1e30'), (6, NULL)) v(i, v)", "p");
+        Assert.Equal("1,2,3,4,5,6", await lake.ListAsync("SELECT i FROM t ORDER BY i"));
+        Assert.Equal("1", await lake.ListAsync($"SELECT i FROM t WHERE p = 'inf'::{type}"));
+        Assert.Equal("2", await lake.ListAsync($"SELECT i FROM t WHERE p < -1e30::{type}"));
+        Assert.Equal("1,3", await lake.ListAsync($"SELECT i FROM t WHERE p > 1e30::{type} ORDER BY i"));
+    }
+
     [Fact]
     public async Task Merging_replaces_rows_by_key_and_adds_the_others()
     {

@@ -48,7 +48,7 @@ internal sealed class ExpressionReader(
         }
 
         int end = Prefix.Length + Encoding.UTF8.GetByteCount(piece.Text);
-        RewrittenSql rewritten = await ResolveAsync(analysis, new ResolverScope(end, target), cancellationToken)
+        RewrittenSql rewritten = await ResolveAsync(analysis, new ResolverScope(target, end), cancellationToken)
             .ConfigureAwait(false);
         SqlEdit[] edits = [.. rewritten.Edits.Where(edit => edit.Start < end)
             .Select(static edit => edit with { Start = edit.Start - Prefix.Length, End = edit.End - Prefix.Length })];
@@ -62,7 +62,7 @@ internal sealed class ExpressionReader(
         SqlPiece piece, CancellationToken cancellationToken)
     {
         SqlAnalysis analysis = Parse(piece, $"SELECT *\nFROM {piece.Text}");
-        return (analysis, await ResolveAsync(analysis, new ResolverScope(int.MaxValue, target), cancellationToken)
+        return (analysis, await ResolveAsync(analysis, new ResolverScope(target), cancellationToken)
             .ConfigureAwait(false));
     }
 
