@@ -46,7 +46,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _timeProvider = timeProvider;
         _host = new DuckHost(_options, timeProvider);
         _cache = new ObjectCache(_options.CacheDirectory, _options.CacheSizeBytesMax);
-        _sources = new SourceResolver(catalog, stores, new FileLocator(_cache, stores));
+        _sources = new SourceResolver(catalog, stores, new FileLocator(_cache, stores, options.TempDirectory));
         Rules = new RuleChanges(_sources, _host, _options, timeProvider);
         _writer = new TableWriter(catalog, _sources, _host, _options, timeProvider);
         _optimizer = new Optimizer(_sources, _host, _options, timeProvider);

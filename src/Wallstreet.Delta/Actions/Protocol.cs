@@ -29,6 +29,9 @@ public sealed record Protocol(int MinReaderVersion, int MinWriterVersion)
             ? WriterFeatures?.Contains(feature) ?? false
             : TableFeatures.LegacyWriterVersion(feature) <= MinWriterVersion;
 
+    /// <summary>Whether the table's writers know a feature, or what it was called before it was finished.</summary>
+    internal bool Covers(string feature) => HasWriterFeature(feature) || HasWriterFeature(feature + "-preview");
+
     /// <summary>Whether this asks for everything that another protocol asks for.</summary>
     internal bool Includes(Protocol other) =>
         MinReaderVersion >= other.MinReaderVersion && MinWriterVersion >= other.MinWriterVersion

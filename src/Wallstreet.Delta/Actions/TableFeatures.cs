@@ -42,8 +42,8 @@ internal static class TableFeatures
 
     /// <summary>Whether readers must know a feature too.</summary>
     public static bool IsForReaders(string feature) => feature is ColumnMapping or DeletionVectors or TimestampNtz
-        or TypeWidening or TypeWideningPreview or V2Checkpoint or VacuumProtocolCheck or "variantType" or "variantType-preview"
-        or "variantShredding-preview";
+        or TypeWidening or TypeWideningPreview or V2Checkpoint or VacuumProtocolCheck or Variant or VariantPreview
+        or VariantShredding or VariantShreddingPreview;
 
     public static IEnumerable<string> LegacyFeatures(int writerVersion) =>
         _legacyVersions.Where(pair => pair.Value <= writerVersion).Select(static pair => pair.Key);

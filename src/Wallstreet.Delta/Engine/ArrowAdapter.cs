@@ -10,8 +10,10 @@ namespace Wallstreet.Delta.Engine;
 
 /// <summary>Gives an Arrow array the type that a table's schema asks for: files and callers may be narrower, finer, in
 /// another order, or lack nested columns. Nothing is converted with loss, except times finer than microseconds.</summary>
-internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
+internal sealed class ArrowAdapter(ColumnMappingMode mode, string where, bool storesVariants = false)
 {
+    private readonly IArrowType _variants = storesVariants ? VariantArrays.Type : StringType.Default;
+
     /// <summary>Converts an array.</summary>
     public ArrayData Adapt(ArrayData source, DeltaType type, string column)
     {
@@ -26,7 +28,7 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
                 AdaptStruct(source, structure, column),
             ArrayType array when source.DataType is ListType => AdaptList(source, array, column),
             MapType map when source.DataType is Apache.Arrow.Types.MapType => AdaptMap(source, map, column),
-            PrimitiveType { Kind: PrimitiveKind.Variant } when source.DataType is Apache.Arrow.Types.StructType =>
+            PrimitiveType { Kind: PrimitiveKind.Variant } when source.DataType is Apache.Arrow.Types.StructType || storesVariants =>
                 AdaptVariant(source, column),
             _ => AdaptLeaf(source, type, column),
         };
@@ -41,16 +43,16 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
             StructField wanted = type.Fields[position];
             int found = FindField(fields, wanted, mode);
             children[position] = found < 0
-                ? ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(wanted.Type), source.Offset + source.Length)
+                ? ArrowBuffers.Nulls(ToArrow(wanted.Type), source.Offset + source.Length)
                 : Adapt(source.Children[found], wanted.Type, $"{column}.{wanted.Name}");
         }
 
         return new ArrayData(
-            ArrowSchemas.ToArrowType(type), source.Length, source.NullCount, source.Offset, source.Buffers, children);
+            ToArrow(type), source.Length, source.NullCount, source.Offset, source.Buffers, children);
     }
 
     private ArrayData AdaptList(ArrayData source, ArrayType type, string column) => new(
-        ArrowSchemas.ToArrowType(type),
+        ToArrow(type),
         source.Length,
         source.NullCount,
         source.Offset,
@@ -60,7 +62,7 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
     private ArrayData AdaptMap(ArrayData source, MapType type, string column)
     {
         ArrayData entries = source.Children[0];
-        Apache.Arrow.Types.MapType arrow = (Apache.Arrow.Types.MapType)ArrowSchemas.ToArrowType(type);
+        Apache.Arrow.Types.MapType arrow = (Apache.Arrow.Types.MapType)ToArrow(type);
         ArrayData adapted = new(
             arrow.KeyValueType,
             entries.Length,
@@ -78,9 +80,15 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
 
     private ArrayData AdaptVariant(ArrayData source, string column)
     {
+        if (storesVariants && source.DataType is not Apache.Arrow.Types.StructType)
+        {
+            return VariantArrays.OfTexts(AdaptLeaf(source, PrimitiveType.String, column), column, where);
+        }
+
         try
         {
-            return VariantTexts.Of((StructArray)ArrowArrayFactory.BuildArray(source));
+            StructArray variants = (StructArray)ArrowArrayFactory.BuildArray(source);
+            return storesVariants ? VariantArrays.Of(variants) : VariantTexts.Of(variants);
         }
         catch (VariantFormatException exception)
         {
@@ -91,9 +99,11 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where)
         }
     }
 
+    private IArrowType ToArrow(DeltaType type) => ArrowSchemas.ToArrowType(type, _variants);
+
     private ArrayData AdaptLeaf(ArrayData source, DeltaType type, string column)
     {
-        IArrowType wanted = ArrowSchemas.ToArrowType(type);
+        IArrowType wanted = ToArrow(type);
         if (source.DataType is NullType)
         {
             return ArrowBuffers.Nulls(wanted, source.Length);

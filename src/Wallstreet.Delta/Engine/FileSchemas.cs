@@ -2,6 +2,7 @@ using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Variants;
 using MapType = Wallstreet.Delta.Schema.MapType;
 using StructType = Wallstreet.Delta.Schema.StructType;
 
@@ -29,6 +30,6 @@ internal static class FileSchemas
         MapType map => new Apache.Arrow.Types.MapType(
             new Field("key", ToType(map.KeyType, mode), false),
             new Field("value", ToType(map.ValueType, mode), map.ValueContainsNull)),
-        _ => ArrowSchemas.ToArrowType(type),
+        _ => ArrowSchemas.ToArrowType(type, VariantArrays.Type),
     };
 }

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Variants;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Engine;
@@ -17,7 +18,7 @@ internal sealed class PartitionedWriter : IDisposable
     private readonly Apache.Arrow.Schema _fileSchema;
     private readonly Dictionary<string, (DataFileWriter Writer, Dictionary<string, string?> Values)> _open = [];
     private readonly List<AddFile> _files = [];
-    private readonly ArrowAdapter _adapter = new(ColumnMappingMode.None, "the rows to write");
+    private readonly ArrowAdapter _adapter = new(ColumnMappingMode.None, "the rows to write", storesVariants: true);
 
     public PartitionedWriter(DeltaTable table, Snapshot snapshot, WriteOptions options, TimeProvider time)
     {
@@ -110,7 +111,7 @@ internal sealed class PartitionedWriter : IDisposable
         }
 
         return column.Nullable && !column.Metadata.ContainsKey("CURRENT_DEFAULT")
-            ? ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(column.Type), batch.Length)
+            ? ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(column.Type, VariantArrays.Type), batch.Length)
             : throw new SchemaMismatchException(
                 $"The rows to write lack the column '{column.Name}', which is NOT NULL or has a default that this version "
                 + "does not fill in. Give it a value.");

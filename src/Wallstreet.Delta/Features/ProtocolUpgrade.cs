@@ -67,7 +67,9 @@ internal static class ProtocolUpgrade
     public static IEnumerable<string> Of(Protocol protocol) =>
         protocol.WriterFeatures ?? TableFeatures.LegacyFeatures(protocol.MinWriterVersion);
 
-    private static bool Has(Protocol protocol, string feature) => protocol.HasWriterFeature(feature)
+    private static bool Has(Protocol protocol, string feature) => Names(protocol, feature) || Names(protocol, feature + "-preview");
+
+    private static bool Names(Protocol protocol, string feature) => protocol.HasWriterFeature(feature)
         && (!FeatureCatalog.IsForReaders(feature) || protocol.MinReaderVersion < FeaturesReader
             || (protocol.ReaderFeatures?.Contains(feature) ?? false));
 }

@@ -5,7 +5,7 @@ namespace Wallstreet.Delta.Files;
 /// <param name="FieldId">The id in the file, or <see langword="null"/>.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Children">Its parts: the columns of a group, the element of a list, key and value of a map.</param>
-/// <param name="Encoding">The physical and logical type of a single value; empty for all else.</param>
+/// <param name="Encoding">The physical and logical type of a single value; what the file says of a group.</param>
 public sealed record FileColumn(
     string Name, int? FieldId, FileColumnKind Kind, IReadOnlyList<FileColumn> Children, string Encoding)
 {
@@ -13,5 +13,5 @@ public sealed record FileColumn(
     /// <returns>The text.</returns>
     public override string ToString() => Kind == FileColumnKind.Value
         ? $"{Name}#{FieldId}:{Encoding}"
-        : $"{Name}#{FieldId}:{Kind}({string.Join(',', Children)})";
+        : $"{Name}#{FieldId}:{Kind}{Encoding}({string.Join(',', Children)})";
 }

@@ -8,6 +8,8 @@ namespace Wallstreet.Delta.Files;
 /// for files of older writers.</remarks>
 public static class FileColumns
 {
+    private const string VariantMark = "VARIANT";
+
     /// <summary>Reads the columns of a file on this machine.</summary>
     /// <param name="path">Where it is.</param>
     /// <returns>The columns in the file's order.</returns>
@@ -33,6 +35,15 @@ public static class FileColumns
                 $"The data file '{path}' cannot be read: {exception.Message} It is truncated or damaged; restore it.",
                 exception);
         }
+    }
+
+    /// <summary>Whether the file says that a group is a variant, in parts perhaps.</summary>
+    /// <param name="column">A column.</param>
+    /// <returns>Whether it does. Writers need not say it; the table's schema counts.</returns>
+    public static bool IsVariant(FileColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Kind == FileColumnKind.Group && column.Encoding == VariantMark;
     }
 
     private static FileColumn[] Children(GroupNode group) => [.. group.Fields.Select(ReadColumn)];
@@ -65,7 +76,7 @@ public static class FileColumns
 
         return LogicalTypeOf(group) is ListLogicalType && group.Fields is [{ Repetition: Repetition.Repeated } repeated]
             ? new FileColumn(node.Name, IdOf(node), FileColumnKind.List, [ReadElement(group, repeated)], "")
-            : new FileColumn(node.Name, IdOf(node), FileColumnKind.Group, Children(group), "");
+            : new FileColumn(node.Name, IdOf(node), FileColumnKind.Group, Children(group), IsUnknown(node) ? VariantMark : "");
     }
 
     private static bool IsMap(GroupNode group) => LogicalTypeOf(group) is MapLogicalType;
@@ -88,6 +99,19 @@ public static class FileColumns
         catch (ArgumentOutOfRangeException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Of groups, only variants have a logical type that is not known.</summary>
+    private static bool IsUnknown(Node node)
+    {
+        try
+        {
+            return node.LogicalType is null;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return true;
         }
     }
 

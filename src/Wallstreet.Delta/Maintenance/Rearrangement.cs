@@ -1,5 +1,4 @@
 using Wallstreet.Delta.Actions;
-using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Transactions;
 
 namespace Wallstreet.Delta.Maintenance;
@@ -27,22 +26,5 @@ public static class Rearrangement
                 $"The table tracks rows ({RowTrackingProperty}), and the ids of rows that move to another file cannot be "
                 + "kept where columns are found by ids (delta.columnMapping.mode = id). Turn the property off first if nobody needs the ids.");
         }
-
-        if (HasVariant(snapshot.Schema))
-        {
-            throw new UnsupportedFeatureException(
-                "variantType",
-                "The table has a column of type variant (variantType), and this version reads variants as text only. Rewrite the "
-                + "table with a program that writes them.");
-        }
     }
-
-    private static bool HasVariant(DeltaType type) => type switch
-    {
-        PrimitiveType primitive => primitive.Kind == PrimitiveKind.Variant,
-        StructType structure => structure.Fields.Any(static field => HasVariant(field.Type)),
-        ArrayType array => HasVariant(array.ElementType),
-        MapType map => HasVariant(map.KeyType) || HasVariant(map.ValueType),
-        _ => false,
-    };
 }

@@ -31,15 +31,20 @@ public static class ArrowSchemas
     /// <param name="type">The Delta type.</param>
     /// <returns>The Arrow type.</returns>
     /// <exception cref="UnsupportedFeatureException">Arrow has no such type here.</exception>
-    public static IArrowType ToArrowType(DeltaType type) => type switch
+    public static IArrowType ToArrowType(DeltaType type) => ToArrowType(type, StringType.Default);
+
+    /// <summary>The Arrow type of a Delta type, with variants in a type of the caller's choice.</summary>
+    internal static IArrowType ToArrowType(DeltaType type, IArrowType variants) => type switch
     {
+        PrimitiveType { Kind: PrimitiveKind.Variant } => variants,
         PrimitiveType primitive => ToSimple(primitive),
         DecimalType number => new Decimal128Type(number.Precision, number.Scale),
-        StructType structure => new Apache.Arrow.Types.StructType([.. structure.Fields.Select(ToArrowField)]),
-        ArrayType array => new ListType(new Field("element", ToArrowType(array.ElementType), array.ContainsNull)),
+        StructType structure => new Apache.Arrow.Types.StructType([.. structure.Fields.Select(
+            column => new Field(column.Name, ToArrowType(column.Type, variants), column.Nullable))]),
+        ArrayType array => new ListType(new Field("element", ToArrowType(array.ElementType, variants), array.ContainsNull)),
         MapType map => new Apache.Arrow.Types.MapType(
-            new Field("key", ToArrowType(map.KeyType), false),
-            new Field("value", ToArrowType(map.ValueType), map.ValueContainsNull)),
+            new Field("key", ToArrowType(map.KeyType, variants), false),
+            new Field("value", ToArrowType(map.ValueType, variants), map.ValueContainsNull)),
         _ => throw Unknown(type.DisplayName),
     };
 
@@ -69,7 +74,7 @@ public static class ArrowSchemas
 
     private static IArrowType ToSimple(PrimitiveType type) => type.Kind switch
     {
-        PrimitiveKind.String or PrimitiveKind.Variant => StringType.Default,
+        PrimitiveKind.String => StringType.Default,
         PrimitiveKind.Long => Int64Type.Default,
         PrimitiveKind.Integer => Int32Type.Default,
         PrimitiveKind.Short => Int16Type.Default,

@@ -46,6 +46,10 @@ internal static class ProtocolGate
         TableFeatures.TypeWidening,
         TableFeatures.TypeWideningPreview,
         TableFeatures.V2Checkpoint,
+        TableFeatures.Variant,
+        TableFeatures.VariantPreview,
+        TableFeatures.VariantShredding,
+        TableFeatures.VariantShreddingPreview,
     };
 
     /// <exception cref="UnsupportedFeatureException">The table cannot be read.</exception>
@@ -87,14 +91,6 @@ internal static class ProtocolGate
         if (protocol.MinWriterVersion == WriterVersionMax)
         {
             Require(protocol.WriterFeatures, _writable, "written", "writerFeatures");
-        }
-
-        if (AllFields(metadata.Schema).FirstOrDefault(static column => HoldsVariants(column.Type)) is { } variant)
-        {
-            throw new UnsupportedFeatureException(
-                TableFeatures.Variant,
-                $"The table cannot be written: its column '{variant.Name}' holds variants (feature "
-                + $"'{TableFeatures.Variant}'), which this version only reads.");
         }
     }
 
@@ -149,14 +145,6 @@ internal static class ProtocolGate
         ArrayType array => AllFields(array.ElementType),
         MapType map => AllFields(map.KeyType).Concat(AllFields(map.ValueType)),
         _ => [],
-    };
-
-    private static bool HoldsVariants(DeltaType type) => type switch
-    {
-        PrimitiveType { Kind: PrimitiveKind.Variant } => true,
-        ArrayType array => HoldsVariants(array.ElementType),
-        MapType map => HoldsVariants(map.KeyType) || HoldsVariants(map.ValueType),
-        _ => false,
     };
 
     private static void Require(

@@ -27,7 +27,7 @@ internal static class TableProtocol
     /// <exception cref="UnsupportedFeatureException">The metadata needs a feature that the protocol lacks.</exception>
     public static void RequireCovered(Protocol protocol, Metadata metadata)
     {
-        string? missing = Needed(metadata).FirstOrDefault(feature => !protocol.HasWriterFeature(feature));
+        string? missing = Needed(metadata).FirstOrDefault(feature => !protocol.Covers(feature));
         if (missing is not null)
         {
             throw new UnsupportedFeatureException(
@@ -71,7 +71,7 @@ internal static class TableProtocol
 
         if (Contains(metadata.Schema, PrimitiveKind.Variant))
         {
-            needed.Add("variantType");
+            needed.Add(TableFeatures.Variant);
         }
 
         if (metadata.ColumnMapping != ColumnMappingMode.None)

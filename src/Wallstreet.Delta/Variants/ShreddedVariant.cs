@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -9,6 +10,7 @@ namespace Wallstreet.Delta.Variants;
 /// <remarks>https://github.com/apache/parquet-format/blob/master/VariantShredding.md.</remarks>
 internal sealed class ShreddedVariant
 {
+    private const string Twice = "a value that is no object is in 'value' and in 'typed_value' at once";
     private readonly BinaryArray? _value;
     private readonly IArrowArray? _typed;
     private readonly (string Name, ShreddedVariant Field)[]? _fields;
@@ -74,7 +76,7 @@ internal sealed class ShreddedVariant
         }
         else if (hasValue)
         {
-            throw new VariantFormatException("a value that is no object is in 'value' and in 'typed_value' at once");
+            throw new VariantFormatException(Twice);
         }
         else if (_item is not null)
         {
@@ -93,8 +95,96 @@ internal sealed class ShreddedVariant
         }
     }
 
+    /// <summary>Writes a value as bytes, with the types that it has. Names keep the numbers that the metadata gives them.
+    /// </summary>
+    /// <exception cref="VariantFormatException">The file breaks the format.</exception>
+    public void Append(VariantBuffer bytes, ReadOnlySpan<byte> metadata, int row)
+    {
+        bool hasValue = _value is not null && _value.IsValid(row);
+        if (_typed is null || _typed.IsNull(row))
+        {
+            if (hasValue)
+            {
+                bytes.Raw(_value!.GetBytes(row));
+            }
+            else
+            {
+                bytes.Null();
+            }
+        }
+        else if (_fields is not null)
+        {
+            AppendObject(bytes, metadata, row, hasValue ? _value!.GetBytes(row) : []);
+        }
+        else if (hasValue)
+        {
+            throw new VariantFormatException(Twice);
+        }
+        else if (_item is not null)
+        {
+            ReadOnlySpan<int> offsets = ((ListArray)_typed).ValueOffsets;
+            int start = bytes.Length;
+            List<VariantPart> items = [];
+            for (int item = offsets[row]; item < offsets[row + 1]; item++)
+            {
+                items.Add(new VariantPart(0, bytes.Length));
+                _item.Append(bytes, metadata, item);
+            }
+
+            bytes.CloseArray(start, CollectionsMarshal.AsSpan(items));
+        }
+        else
+        {
+            ShreddedBytes.Append(bytes, _typed, row);
+        }
+    }
+
+    private void AppendObject(VariantBuffer bytes, ReadOnlySpan<byte> metadata, int row, ReadOnlySpan<byte> rest)
+    {
+        VariantNames names = new(metadata);
+        VariantObject others = Rest(rest);
+        List<(string Name, VariantPart Part)> fields = [];
+        int start = bytes.Length;
+        foreach ((string name, ShreddedVariant field) in _fields!)
+        {
+            if (field.IsThere(row))
+            {
+                fields.Add((name, new VariantPart(names.Find(name), bytes.Length)));
+                field.Append(bytes, metadata, row);
+            }
+        }
+
+        for (int other = 0; other < others.Count; other++)
+        {
+            uint id = others.NameId(other);
+            fields.Add((VariantScalars.NameOf(names[id]), new VariantPart((int)id, bytes.Length)));
+            bytes.Raw(VariantLength.Cut(others.Value(other)));
+        }
+
+        fields.Sort(static (left, right) => VariantDictionary.Compare(left.Name, right.Name));
+        for (int index = 1; index < fields.Count; index++)
+        {
+            RequireOnce(fields[index - 1].Name, fields[index].Name);
+        }
+
+        bytes.CloseObject(start, fields.Select(static field => field.Part).ToArray());
+    }
+
     private static StructArray Group(IArrowArray array) => array as StructArray
         ?? throw new VariantFormatException($"a part of its 'typed_value' is {array.Data.DataType.Name} and no group");
+
+    private static void RequireOnce(string before, string name)
+    {
+        if (before == name)
+        {
+            throw new VariantFormatException($"its field '{name}' is in 'value' and in 'typed_value' at once");
+        }
+    }
+
+    /// <summary>The fields that have no columns of their own.</summary>
+    private static VariantObject Rest(ReadOnlySpan<byte> rest) => rest.IsEmpty ? default
+        : VariantJson.IsObject(rest) ? VariantObject.OfObject(rest)
+        : throw new VariantFormatException("the 'value' beside the columns of an object is no object");
 
     private bool IsThere(int row) =>
         (_value is not null && _value.IsValid(row)) || (_typed is not null && _typed.IsValid(row));
@@ -104,9 +194,7 @@ internal sealed class ShreddedVariant
     private void WriteObject(Utf8JsonWriter json, ReadOnlySpan<byte> metadata, int row, ReadOnlySpan<byte> rest)
     {
         VariantNames names = new(metadata);
-        VariantObject others = rest.IsEmpty ? default
-            : VariantJson.IsObject(rest) ? VariantObject.OfObject(rest)
-            : throw new VariantFormatException("the 'value' beside the columns of an object is no object");
+        VariantObject others = Rest(rest);
         List<(string Name, int Position)> fields = [];
         for (int position = 0; position < _fields!.Length; position++)
         {
@@ -126,9 +214,9 @@ internal sealed class ShreddedVariant
         for (int index = 0; index < fields.Count; index++)
         {
             (string name, int position) = fields[index];
-            if (index > 0 && fields[index - 1].Name == name)
+            if (index > 0)
             {
-                throw new VariantFormatException($"its field '{name}' is in 'value' and in 'typed_value' at once");
+                RequireOnce(fields[index - 1].Name, name);
             }
 
             json.WritePropertyName(name);

@@ -7,8 +7,8 @@ namespace Wallstreet.Delta.Variants;
 /// <remarks>https://github.com/apache/parquet-format/blob/master/VariantEncoding.md.</remarks>
 internal static class VariantJson
 {
-    /// <summary>Deeper than any value that a JSON parser of this library would take.</summary>
-    private const int DepthMax = 256;
+    /// <summary>As deep as JSON of this library and of Spark may be.</summary>
+    public const int DepthMax = 1000;
 
     /// <summary>As JSON text of one value; Spark holds no variant beyond it.</summary>
     private const int TextMax = 128 * 1024 * 1024;

@@ -44,4 +44,20 @@ internal readonly ref struct VariantNames
             return VariantBytes.Slice(_bytes, 1 + ((Count + 2L) * _width) + start, end - start);
         }
     }
+
+    /// <summary>The number of a name that a column has.</summary>
+    /// <exception cref="VariantFormatException">The metadata lacks it.</exception>
+    public int Find(string name)
+    {
+        ReadOnlySpan<byte> wanted = System.Text.Encoding.UTF8.GetBytes(name);
+        for (uint id = 0; id < Count; id++)
+        {
+            if (this[id].SequenceEqual(wanted))
+            {
+                return (int)id;
+            }
+        }
+
+        throw new VariantFormatException($"its metadata lacks the name '{name}', of which there is a column");
+    }
 }

@@ -32,6 +32,9 @@ internal readonly ref struct VariantObject
 
     public int Count { get; }
 
+    /// <summary>How many bytes it takes in all.</summary>
+    public long Length => _values + VariantBytes.Unsigned(_bytes, _offsets + ((long)Count * _offsetWidth), _offsetWidth);
+
     public static VariantObject OfObject(ReadOnlySpan<byte> bytes)
     {
         int header = bytes[0] >> 2;

@@ -6,8 +6,8 @@ using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Variants;
 
-/// <summary>Turns a column of variants into a column of JSON text. A variant that is null is a null of the column: SQL has
-/// no other. Protocol section "Variant Data Type".</summary>
+/// <summary>Turns a column of variants into a column of JSON text. A variant that is null is the text <c>null</c>, and no
+/// null of the column. Protocol section "Variant Data Type".</summary>
 internal static class VariantTexts
 {
     private const long TextsMax = 1L << 30;
@@ -32,7 +32,7 @@ internal static class VariantTexts
                 values.Write(json, metadata.GetBytes(row), row);
                 json.Flush();
                 json.Reset();
-                BitUtility.SetBit(valid, row, !texts.WrittenSpan[offsets[row]..].SequenceEqual("null"u8));
+                BitUtility.SetBit(valid, row, true);
             }
 
             offsets[row + 1] = texts.WrittenCount <= TextsMax

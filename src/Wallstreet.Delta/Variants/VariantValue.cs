@@ -21,4 +21,25 @@ public static class VariantValue
                 exception);
         }
     }
+
+    /// <summary>The variant of a JSON text, as Spark's <c>parse_json</c> makes it: whole numbers as small integers, other
+    /// numbers without exponent as exact decimals of up to 38 digits, all else as doubles.</summary>
+    /// <param name="json">JSON in UTF-8.</param>
+    /// <returns>Its names, and its bytes.</returns>
+    /// <exception cref="DataFileException">The text is no JSON, has a name twice in one object, is deeper than 1,000
+    /// levels, or would take more than 16 MiB.</exception>
+    public static (byte[] Metadata, byte[] Value) FromJson(ReadOnlySpan<byte> json)
+    {
+        VariantEncoder encoder = new();
+        try
+        {
+            encoder.Encode(json);
+            return (encoder.Metadata.ToArray(), encoder.Value.ToArray());
+        }
+        catch (VariantFormatException exception)
+        {
+            throw new DataFileException(
+                $"A text cannot become a variant: {exception.Message}. Give JSON; a text by itself stands in quotes.", exception);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Files;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Storage;
 
@@ -7,7 +8,7 @@ namespace Wallstreet.Query.Caching;
 
 /// <summary>Says where on this machine a table's files lie, after fetching those that do not, and which of
 /// their rows are deleted.</summary>
-internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
+internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores, string tempDirectory)
 {
     private const int FetchesMax = 8;
 
@@ -41,6 +42,26 @@ internal sealed class FileLocator(ObjectCache cache, ObjectStoreFactory stores)
         }).ConfigureAwait(false);
         await ReadDeletedRowsAsync(table, located, options).ConfigureAwait(false);
         return located;
+    }
+
+    /// <summary>The files that rows are moved from: where a file says that columns are variants, which may lie in parts,
+    /// a copy stands for it that has them in one piece each, with the same rows in the same order.</summary>
+    public LocalFile[] MakePlain(IReadOnlyList<LocalFile> files, HeldFiles held)
+    {
+        FileShape[] shapes = FileShapes.Read(files);
+        return [.. files.Select((file, index) =>
+        {
+            if (!VariantFiles.SayVariant(shapes[index].Columns))
+            {
+                return file;
+            }
+
+            Directory.CreateDirectory(tempDirectory);
+            string plain = Path.Combine(tempDirectory, $"variants-{Guid.NewGuid():N}.parquet");
+            held.AddTemporary(plain);
+            VariantFiles.WritePlain(file.Path, plain);
+            return file with { Path = plain };
+        })];
     }
 
     /// <summary>Adds the folders of all files of a table on this machine, before it is known which will be read.</summary>

@@ -10,15 +10,28 @@ internal sealed class HeldFiles : IDisposable
     private readonly Lock _lock = new();
     private readonly List<CacheLease> _leases = [];
     private readonly List<long> _deletedRows = [];
+    private readonly List<string> _temporary = [];
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Directories => _directories;
+
+    /// <summary>Whether the statement writes what it reads, so that variants keep their bytes.</summary>
+    public bool KeepsVariants { get; init; }
 
     public void Add(CacheLease lease)
     {
         lock (_lock)
         {
             _leases.Add(lease);
+        }
+    }
+
+    /// <summary>Takes a file that goes when the statement has ended.</summary>
+    public void AddTemporary(string path)
+    {
+        lock (_lock)
+        {
+            _temporary.Add(path);
         }
     }
 
@@ -49,6 +62,8 @@ internal sealed class HeldFiles : IDisposable
             _deletedRows.Clear();
             _leases.ForEach(static lease => lease.Dispose());
             _leases.Clear();
+            _temporary.ForEach(File.Delete);
+            _temporary.Clear();
         }
     }
 }

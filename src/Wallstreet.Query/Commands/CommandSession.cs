@@ -28,7 +28,7 @@ internal sealed class CommandSession : IDisposable
         Command = command;
         Staging = staging;
         Clock = clock;
-        Held = new HeldFiles();
+        Held = new HeldFiles { KeepsVariants = true };
         Reader = new ExpressionReader(host, sources, command.Read, Held, target);
         RowIds = RowIdColumns.Of(target.Snapshot.Metadata);
         Stored = RowIds?.Extend(target.Snapshot.Metadata) ?? target.Snapshot.Metadata;
@@ -83,7 +83,7 @@ internal sealed class CommandSession : IDisposable
     public bool RecordsChanges => Metadata.IsEnabled("delta.enableChangeDataFeed");
 
     /// <summary>DuckDB, opened for what is known to <see cref="Held"/> when it is first asked for.</summary>
-    public DuckLease Lease => _lease ??= _host.Rent(Held.Directories);
+    public DuckLease Lease => _lease ??= _host.RentToWrite(Held.Directories);
 
     /// <summary>What writes files. What is read must be known to <see cref="Held"/> before.</summary>
     public WriteWork Write(TargetSchema schema) =>
@@ -95,7 +95,7 @@ internal sealed class CommandSession : IDisposable
     /// <summary>The local paths of files.</summary>
     public ValueTask<IReadOnlyList<LocalFile>> LocateAsync(
         IReadOnlyList<ScanFile> files, CancellationToken cancellationToken) =>
-        _sources.LocateAsync(Target.Table, files, Held, cancellationToken);
+        _sources.LocateAsync(Target, files, Held, cancellationToken);
 
     public DuckDBCommand Prepare(string sql) => DuckStatement.Create(Lease.Connection, sql, Command.Read.Parameters);
 

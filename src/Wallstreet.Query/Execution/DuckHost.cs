@@ -1,3 +1,5 @@
+using DuckDB.NET.Data;
+
 namespace Wallstreet.Query.Execution;
 
 /// <summary>
@@ -48,6 +50,30 @@ internal sealed class DuckHost : IDisposable
             }
 
             return new DuckLease(this, _instance, _instance.Connect());
+        }
+    }
+
+    /// <summary>A connection for a statement that writes: what it makes of JSON text are variants, and no texts.</summary>
+    public DuckLease RentToWrite(IReadOnlyCollection<string> directories)
+    {
+        DuckLease lease = Rent(directories);
+        try
+        {
+            foreach (string macro in VariantFunctions.WritingMacros)
+            {
+                using DuckDBCommand command = lease.Connection.CreateCommand();
+#pragma warning disable CA2100 // The text is a constant.
+                command.CommandText = macro;
+#pragma warning restore CA2100
+                command.ExecuteNonQuery();
+            }
+
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class DuckInstance
             Directory.CreateDirectory(options.TempDirectory);
             root.Open();
             AliveFunction.Register(root);
-            VariantFunction.Register(root);
+            VariantFunctions.Register(root);
             Execute(root, Settings(options, directories));
             return new DuckInstance(root, directories);
         }

@@ -44,12 +44,13 @@ internal sealed class RewriteWork
     public async Task<IReadOnlyList<AddFile>> WriteAsync(
         Rewrite rewrite, StagingArea staging, CancellationToken cancellationToken)
     {
-        using var held = new HeldFiles();
-        IReadOnlyList<LocalFile> files = await _sources.LocateAsync(_table, rewrite.Files, held, cancellationToken)
-            .ConfigureAwait(false);
+        using var held = new HeldFiles { KeepsVariants = true };
+        IReadOnlyList<LocalFile> files = await _sources.LocateAsync(
+            new PinnedTable(_table, _snapshot), rewrite.Files, held, cancellationToken).ConfigureAwait(false);
         held.AddDirectory(FileLocator.FindDirectory(_table.Store) ?? staging.Root);
         using DuckLease lease = _host.Rent(held.Directories);
-        string rows = SnapshotSql.Write(_stored, files, null, held.HoldDeletedRows(files), fileColumns: _rowIds is not null);
+        string rows = SnapshotSql.Write(
+            _stored, files, null, held.HoldDeletedRows(files), fileColumns: _rowIds is not null, keepsVariants: true);
         rows = _rowIds?.Fill(rows, files) ?? rows;
         string query = $"SELECT * FROM {rows} AS r";
         TargetSchema target = TargetSchema.Of(_stored);

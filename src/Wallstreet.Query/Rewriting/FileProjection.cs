@@ -7,7 +7,7 @@ namespace Wallstreet.Query.Rewriting;
 
 /// <summary>Writes how a column of the table is made of a column of a file: nested names are mapped, nested columns that
 /// the file lacks are null, variants become JSON text.</summary>
-internal sealed class FileProjection(ColumnMappingMode mapping)
+internal sealed class FileProjection(ColumnMappingMode mapping, bool keepsVariants)
 {
     private int _lambdas;
 
@@ -19,7 +19,7 @@ internal sealed class FileProjection(ColumnMappingMode mapping)
     {
         if (column is null)
         {
-            return $"CAST(NULL AS {DuckTypes.Name(type)})";
+            return $"CAST(NULL AS {(keepsVariants ? DuckTypes.Stored(type) : DuckTypes.Name(type))})";
         }
 
         if (IsSame(type, column))
@@ -77,19 +77,21 @@ internal sealed class FileProjection(ColumnMappingMode mapping)
             + $"lambda {entry}: struct_pack(k := {key}, v := {value}))) END";
     }
 
-    /// <summary>Where names come before values DuckDB knows a variant itself, shredded ones too; else it sees bytes.</summary>
-    private static string Variant(string source, FileColumn column)
+    /// <summary>Where the file says that a group is a variant DuckDB knows it itself, shredded ones too; else it sees bytes.
+    /// </summary>
+    private string Variant(string source, FileColumn column)
     {
         string[] names = [.. column.Children.Select(static child => child.Name)];
-        if (names is ["metadata", "value", ..])
+        if (FileColumns.IsVariant(column) && !keepsVariants)
         {
             string bytes = $"CAST(variant_to_parquet_variant({source}) AS STRUCT(\"metadata\" BLOB, \"value\" BLOB))";
             return $"CASE WHEN {source} IS NULL THEN NULL ELSE "
-                + $"{VariantFunction.Name}(struct_extract({bytes}, 'metadata'), struct_extract({bytes}, 'value')) END";
+                + $"{VariantFunctions.ToText}(struct_extract({bytes}, 'metadata'), struct_extract({bytes}, 'value')) END";
         }
 
-        return names is ["value", "metadata"]
-            ? $"CASE WHEN {source} IS NULL THEN NULL ELSE {VariantFunction.Name}({source}.metadata, {source}.value) END"
+        return names is ["value", "metadata"] or ["metadata", "value"]
+            ? $"CASE WHEN {source} IS NULL THEN NULL ELSE {(keepsVariants ? VariantFunctions.Pack : VariantFunctions.ToText)}"
+                + $"({source}.metadata, {source}.value) END"
             : throw new QueryFailedException(
                 $"The column '{column.Name}' of a data file holds variants as {string.Join(", ", names)}, which cannot be "
                 + "queried. Rewrite the file with another writer, or read the table with the built-in engine.");

@@ -23,14 +23,14 @@ internal sealed class GroupSql
     private readonly FileProjection _projection;
     private readonly bool _joined;
 
-    public GroupSql(Metadata metadata, IReadOnlyList<StructField> stored, FileGroup group)
+    public GroupSql(Metadata metadata, IReadOnlyList<StructField> stored, FileGroup group, bool keepsVariants)
     {
         _fields = metadata.Schema.Fields;
         _stored = stored;
         _partitions = [.. _fields.Except(stored)];
         _mapping = metadata.ColumnMapping;
         _group = group;
-        _projection = new FileProjection(_mapping);
+        _projection = new FileProjection(_mapping, keepsVariants);
         _joined = group.Files.Count > ListedFilesMax && _partitions.Any(field => Values(field).Skip(1).Any());
     }
 

@@ -20,14 +20,16 @@ internal static class SnapshotSql
     /// <param name="deletedRows">By which number the files' deletion vectors are held, if any has one.</param>
     /// <param name="fileColumns">Whether the file's number and the row's place in it come along, for rewriting.</param>
     /// <param name="onlyRows">By which number vectors of the only rows to read are held, if not all are.</param>
+    /// <param name="keepsVariants">Whether variants keep their bytes, to be written again, or are JSON text.</param>
     public static string Write(
         Metadata metadata, IReadOnlyList<LocalFile> files, long? rowCount, long? deletedRows, bool fileColumns = false,
-        long? onlyRows = null)
+        long? onlyRows = null, bool keepsVariants = false)
     {
         if (files.Count == 0)
         {
             IEnumerable<string> nothing = metadata.Schema.Fields.Select(
-                field => $"CAST(NULL AS {DuckTypes.Name(field.Type)}) AS {SqlText.Name(field.Name)}");
+                field => $"CAST(NULL AS {(keepsVariants ? DuckTypes.Stored(field.Type) : DuckTypes.Name(field.Type))}) AS "
+                    + SqlText.Name(field.Name));
             string place = fileColumns ? $", 0::UBIGINT AS {RowPlace.File}, 0::BIGINT AS {RowPlace.Row}" : "";
             return $"(SELECT {string.Join(", ", nothing)}{place} WHERE false)";
         }
@@ -38,7 +40,7 @@ internal static class SnapshotSql
         var builder = new StringBuilder("(");
         for (int index = 0; index < groups.Length; index++)
         {
-            var group = new GroupSql(metadata, stored, groups[index]);
+            var group = new GroupSql(metadata, stored, groups[index], keepsVariants);
             builder.Append(index == 0 ? "SELECT " : " UNION ALL SELECT ").AppendJoin(", ", group.Columns())
                 .Append(fileColumns ? $", {group.FileNumber} AS {RowPlace.File}, f.file_row_number AS {RowPlace.Row}" : "");
             group.AppendFiles(builder, groups.Length == 1 ? rowCount : null);

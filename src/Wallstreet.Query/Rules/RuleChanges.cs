@@ -110,7 +110,7 @@ public sealed class RuleChanges
     {
         using var held = new HeldFiles();
         IReadOnlyList<LocalFile> files = await _sources.LocateAsync(
-            table, [.. snapshot.PlanScan().Files], held, cancellationToken).ConfigureAwait(false);
+            new PinnedTable(table, snapshot), [.. snapshot.PlanScan().Files], held, cancellationToken).ConfigureAwait(false);
         if (files.Count == 0)
         {
             return;

@@ -135,7 +135,7 @@ internal sealed class TableRules
 
     private string Fill(StructField field, HashSet<string> given)
     {
-        string type = DuckTypes.Name(field.Type);
+        string type = DuckTypes.Stored(field.Type);
         if (given.Contains(field.Name))
         {
             return $"CAST(q.{SqlText.Name(field.Name)} AS {type})";

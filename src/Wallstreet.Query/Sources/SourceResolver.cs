@@ -5,6 +5,7 @@ using Wallstreet.Query.Caching;
 using Wallstreet.Query.ChangeData;
 using Wallstreet.Query.Pruning;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Writing;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Sources;
@@ -98,18 +99,20 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
     public async ValueTask<string> SqlOfAsync(
         PinnedTable table, ScanPlan plan, HeldFiles held, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LocalFile> files = await LocateAsync(table.Table, plan.Files, held, cancellationToken)
-            .ConfigureAwait(false);
+        IReadOnlyList<LocalFile> files = await LocateAsync(table, plan.Files, held, cancellationToken).ConfigureAwait(false);
         return SnapshotSql.Write(table.Snapshot.Metadata, files, plan.Filter is null ? table.Snapshot.RowCount : null,
-            held.HoldDeletedRows(files));
+            held.HoldDeletedRows(files), keepsVariants: held.KeepsVariants);
     }
 
     /// <summary>The local paths of files.</summary>
     public async ValueTask<IReadOnlyList<LocalFile>> LocateAsync(
-        DeltaTable table, IReadOnlyList<ScanFile> files, HeldFiles held, CancellationToken cancellationToken)
+        PinnedTable table, IReadOnlyList<ScanFile> files, HeldFiles held, CancellationToken cancellationToken)
     {
-        return await locator.LocateAsync(table, [.. files.Select(file => file.Add)], held, cancellationToken)
-            .ConfigureAwait(false);
+        IReadOnlyList<LocalFile> located = await locator.LocateAsync(
+            table.Table, [.. files.Select(file => file.Add)], held, cancellationToken).ConfigureAwait(false);
+        return held.KeepsVariants && TargetSchema.HoldVariants(table.Snapshot.Schema.Fields)
+            ? locator.MakePlain(located, held)
+            : located;
     }
 
     /// <summary>The table that a writing statement names.</summary>

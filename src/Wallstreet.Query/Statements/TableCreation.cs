@@ -88,5 +88,5 @@ internal sealed class TableCreation(QueryEngine engine, SourceResolver sources, 
 
     /// <summary>A query with columns and no rows.</summary>
     private static string NoRows(IEnumerable<StructField> columns) => "SELECT " + string.Join(", ", columns.Select(
-        static field => $"CAST(NULL AS {DuckTypes.Name(field.Type)}) AS {SqlText.Name(field.Name)}")) + " WHERE false";
+        static field => $"CAST(NULL AS {DuckTypes.Stored(field.Type)}) AS {SqlText.Name(field.Name)}")) + " WHERE false";
 }

@@ -37,10 +37,15 @@ internal static partial class DuckStatistics
     /// <summary>How many nulls a top-level column has; <see langword="null"/> if that is not known.</summary>
     public static long? FindNullCount(StagedFile file, string physicalName)
     {
-        return file.Columns.TryGetValue(SqlText.Name(physicalName), out Dictionary<string, string>? column)
+        return Find(file, SqlText.Name(physicalName)) is { } column
             && column.TryGetValue("null_count", out string? count)
             && long.TryParse(count, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
+
+    /// <summary>What DuckDB knows of a column; of variants, what it knows of a part that is null where they are.</summary>
+    private static Dictionary<string, string>? Find(StagedFile file, string path) =>
+        file.Columns.GetValueOrDefault(path) ?? file.Columns.GetValueOrDefault(path + ".metadata")
+            ?? file.Columns.GetValueOrDefault(path + ".\"metadata\"");
 
     /// <summary>The bounds of a top-level column as they are written into the log.</summary>
     public static (string? Min, string? Max) FindBounds(StagedFile file, StructField field, ColumnMappingMode mapping)
@@ -61,7 +66,7 @@ internal static partial class DuckStatistics
                 Collect(structure.Fields, place with { Names = names, Path = path }, file, leaves);
             }
             else if (field.Type is PrimitiveType or DecimalType && place.Measured?.Contains(new ColumnPath(names)) != false
-                && file.Columns.TryGetValue(string.Join('.', path.Select(SqlText.Name)), out Dictionary<string, string>? known))
+                && Find(file, string.Join('.', path.Select(SqlText.Name))) is { } known)
             {
                 bool bounded = known.GetValueOrDefault("has_nan") != "true";
                 string? count = known.GetValueOrDefault("null_count");

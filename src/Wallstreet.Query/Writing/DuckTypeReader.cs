@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Execution;
 using Wallstreet.Query.Parsing;
 
 namespace Wallstreet.Query.Writing;
@@ -107,6 +108,7 @@ internal sealed class DuckTypeReader
     private DeltaType Rare(string word) => word switch
     {
         "VARCHAR" or "UUID" or "JSON" => PrimitiveType.String,
+        VariantFunctions.Type => PrimitiveType.Variant,
         "UBIGINT" => new DecimalType(20, 0),
         "HUGEINT" => new DecimalType(38, 0),
         "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS" => PrimitiveType.TimestampNtz,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DuckDB.NET.Data;
+using Wallstreet.Delta.Files;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
@@ -24,7 +25,21 @@ internal static class ParquetCopy
         using DuckDBCommand command = DuckStatement.Create(lease.Connection, sql, context.Parameters);
         IReadOnlyList<StagedFile> files = await DuckStatement.RunAsync(
             command, context.Clock, () => Read(command), context.Statement, cancellationToken).ConfigureAwait(false);
-        return [.. files.Where(file => file.RowCount > 0)];
+        return [.. files.Where(static file => file.RowCount > 0).Select(file => WithVariants(file, target))];
+    }
+
+    /// <summary>DuckDB lets every column be null; the parts of variants may not be, for other readers.</summary>
+    private static StagedFile WithVariants(StagedFile file, TargetSchema target)
+    {
+        if (!target.HoldsVariants)
+        {
+            return file;
+        }
+
+        string plain = file.Path + ".plain";
+        VariantFiles.WritePlain(file.Path, plain, target.Stored);
+        File.Move(plain, file.Path, overwrite: true);
+        return file with { SizeBytes = new FileInfo(file.Path).Length };
     }
 
     /// <summary>The stored columns under the names that the files use, then the partition columns.</summary>

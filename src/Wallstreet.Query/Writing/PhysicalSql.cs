@@ -1,15 +1,16 @@
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 
 namespace Wallstreet.Query.Writing;
 
-/// <summary>Gives values the names and ids that files use where a table has column mapping, at every level. Protocol section
-/// "Writer Requirements for Column Mapping".</summary>
+/// <summary>Gives values the names and ids that files use where a table has column mapping, at every level, and variants
+/// their two parts. Protocol sections "Writer Requirements for Column Mapping" and "Variant data in Parquet".</summary>
 internal static class PhysicalSql
 {
     private const string IdKey = "__duckdb_field_id";
 
-    /// <summary>A value whose fields have their physical names.</summary>
+    /// <summary>A value as files hold it.</summary>
     /// <param name="type">Its type, with the names that users see.</param>
     /// <param name="value">DuckDB's SQL for it.</param>
     /// <param name="mapping">The table's mode.</param>
@@ -53,6 +54,7 @@ internal static class PhysicalSql
             field => field.GetPhysicalName(mapping) != field.Name || Renames(field.Type, mapping)),
         ArrayType array => Renames(array.ElementType, mapping),
         MapType map => Renames(map.KeyType, mapping) || Renames(map.ValueType, mapping),
+        PrimitiveType primitive => primitive.Kind == PrimitiveKind.Variant,
         _ => false,
     };
 
@@ -71,6 +73,8 @@ internal static class PhysicalSql
                 $"CASE WHEN {value} IS NULL THEN NULL ELSE map_from_entries(list_transform(map_entries({value}), lambda {element}: "
                 + $"{{'key': {Rename(map.KeyType, $"struct_extract({element}, 'key')", mapping, depth + 1)}, "
                 + $"'value': {Rename(map.ValueType, $"struct_extract({element}, 'value')", mapping, depth + 1)}}})) END",
+            PrimitiveType { Kind: PrimitiveKind.Variant } => $"CASE WHEN {value} IS NULL THEN NULL ELSE {{'value': "
+                + $"{VariantFunctions.Value}({value}), 'metadata': {VariantFunctions.Metadata}({value})}} END",
             _ => value,
         };
     }

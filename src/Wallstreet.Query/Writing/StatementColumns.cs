@@ -83,7 +83,23 @@ internal sealed class StatementColumns
                 $"The statement lacks {string.Join(", ", missing)}, where the table {write.Table} allows no nulls.");
         }
 
+        RequireJson(columns, schema, write.Table);
         return schema == table.Schema ? table : ColumnAlterations.Apply(table, schema);
+    }
+
+    /// <summary>Numbers and the like would become variants by chance of how they are written.</summary>
+    private static void RequireJson(IReadOnlyList<StructField> columns, StructType schema, string table)
+    {
+        foreach (StructField given in columns)
+        {
+            if (schema.Find(given.Name)?.Type == PrimitiveType.Variant && given.Type != PrimitiveType.Variant
+                && given.Type != PrimitiveType.String)
+            {
+                throw new SchemaMismatchException(
+                    $"The column {given.Name} of {table} holds variants, and the statement gives {given.Type.DisplayName}. Give JSON "
+                    + "text, parse_json(text), or to_json(value).");
+            }
+        }
     }
 
     private static Metadata Make(IReadOnlyList<StructField> columns, WriteQuery write, Metadata? replaced)

@@ -35,7 +35,7 @@ internal sealed class TableWriter(
             return await WriteAsync(write, target, direct, cancellationToken).ConfigureAwait(false);
         }
 
-        using var held = new HeldFiles();
+        using var held = new HeldFiles { KeepsVariants = true };
         using var staging = new StagingArea(target.Store, options.TempDirectory, timeProvider);
         try
         {
@@ -99,7 +99,7 @@ internal sealed class TableWriter(
         WriteChanges changes;
         StatementColumns fitted;
         TableRules rules;
-        using (DuckLease lease = session?.Lease ?? host.Rent(held.Directories))
+        using (DuckLease lease = session?.Lease ?? host.RentToWrite(held.Directories))
         {
             IReadOnlyList<StructField> columns = await DescribeAsync(lease, context, cancellationToken)
                 .ConfigureAwait(false);

@@ -32,11 +32,17 @@ internal sealed class TargetSchema
     /// <summary>The columns that the files hold.</summary>
     public IReadOnlyList<StructField> Stored { get; }
 
+    /// <summary>Whether there is a variant in the files.</summary>
+    public bool HoldsVariants => HoldVariants(Stored);
+
     /// <summary>The columns that the log holds.</summary>
     public IReadOnlyList<StructField> Partitions { get; }
 
     /// <summary>The columns that get statistics.</summary>
     public IReadOnlySet<ColumnPath> Measured { get; }
+
+    /// <summary>Whether columns hold variants, at any depth.</summary>
+    public static bool HoldVariants(IEnumerable<StructField> columns) => columns.Any(static field => Holds(field.Type));
 
     /// <summary>The columns of a table.</summary>
     public static TargetSchema Of(Metadata metadata) => new(metadata);
@@ -54,10 +60,19 @@ internal sealed class TargetSchema
     {
         IEnumerable<string> columns = Schema.Fields.Select(
             field => $"CAST({(gives(field.Name) ? "q." + SqlText.Name(field.Name) : "NULL")} AS "
-                + $"{DuckTypes.Name(field.Type)}) AS {SqlText.Name(field.Name)}");
+                + $"{DuckTypes.Stored(field.Type)}) AS {SqlText.Name(field.Name)}");
         return $"SELECT {string.Join(", ", columns)} FROM ({query}\n) AS q";
     }
 
     /// <summary>Selects all columns from rows that the table held with another schema.</summary>
     public string Project(string query, StructType held) => Project(query, name => held.Find(name) is not null);
+
+    private static bool Holds(DeltaType type) => type switch
+    {
+        PrimitiveType primitive => primitive.Kind == PrimitiveKind.Variant,
+        StructType structure => HoldVariants(structure.Fields),
+        ArrayType array => Holds(array.ElementType),
+        MapType map => Holds(map.KeyType) || Holds(map.ValueType),
+        _ => false,
+    };
 }

@@ -77,7 +77,7 @@ public sealed class UnevenFilesTests
         using HandmadeTable table = new();
         table.Add("SELECT 1 AS i, {'a': 5, 'b': [1,2], 'e': 1.25::DECIMAL(10,2)}::VARIANT AS v", Shredded);
         table.Add("SELECT 2 AS i, {'a': 'x', 'b': 3, 'z': TIMESTAMP '2020-01-02 03:04:05.5'}::VARIANT AS v", Shredded);
-        table.Add("SELECT 3 AS i, 'text'::VARIANT AS v UNION ALL SELECT 4, 7::VARIANT UNION ALL SELECT 5, NULL::VARIANT", Shredded);
+        table.Add("SELECT 3 AS i, 'text'::VARIANT AS v UNION ALL SELECT 4, 7::VARIANT", Shredded);
         table.Add("SELECT 6 AS i, {'value': '\\x02\\x01\\x00\\x00\\x02\\x0C\\x00'::BLOB, 'metadata': '\\x01\\x01\\x00\\x03key'::BLOB} AS v");
         table.Add("SELECT 7 AS i");
         table.Commit(
@@ -90,9 +90,23 @@ public sealed class UnevenFilesTests
             """2 | '{"a":"x","b":3,"z":"2020-01-02T03:04:05.500000"}'""",
             "3 | '\"text\"'",
             "4 | '7'",
-            "5 | ∅",
             """6 | '{"key":0}'""",
             "7 | ∅");
+    }
+
+    [Fact]
+    public async Task A_variant_that_is_null_is_a_text_unless_the_file_says_that_it_holds_variants_and_SQL_reads_it()
+    {
+        using HandmadeTable table = new();
+        table.Add("SELECT 1 AS i, NULL::VARIANT AS v UNION ALL SELECT 2, 7::VARIANT");
+        table.Add("SELECT 3 AS i, {'value': '\\x00'::BLOB, 'metadata': '\\x01\\x00\\x00'::BLOB} AS v UNION ALL SELECT 4, NULL");
+        table.Commit(
+            Struct(Field("i", "\"integer\""), Field("v", "\"variant\"")),
+            """{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["variantType"],"writerFeatures":["variantType"]}""");
+        await using CorpusEngines engines = new(table.Folder);
+
+        Assert.Equal(["1 | 'null'", "2 | '7'", "3 | 'null'", "4 | ∅"], await engines.ReadAsync(null));
+        Assert.Equal(["1 | ∅", "2 | '7'", "3 | 'null'", "4 | ∅"], await engines.QueryAsync(null));
     }
 
     [Fact]

@@ -58,5 +58,5 @@ internal sealed class AssignedFields
 
     private string Struct(StructType type, string kept) => "{" + string.Join(", ", type.Fields.Select(field =>
         $"{SqlText.Text(field.Name)}: CAST({Value(field, $"struct_extract({kept}, {SqlText.Text(field.Name)})")} "
-        + $"AS {DuckTypes.Name(field.Type)})")) + "}";
+        + $"AS {DuckTypes.Stored(field.Type)})")) + "}";
 }

@@ -51,7 +51,7 @@ internal sealed record MergePlan(
     {
         return string.Join(", ", Schema.Schema.Fields.Select(field =>
         {
-            string type = DuckTypes.Name(field.Type);
+            string type = DuckTypes.Stored(field.Type);
             string[] values = [.. clauses.Select(clause => $"CAST({clause.Value(field, kept(field))} AS {type})")];
             string value = values.Distinct().Count() == 1
                 ? values[0]

@@ -9,12 +9,13 @@ namespace Wallstreet.Query.Commands.Rows;
 internal sealed class TargetRows(Metadata metadata, RowIdColumns? rowIds, HeldFiles held)
 {
     /// <summary>No rows, to bind expressions to.</summary>
-    public string None => SnapshotSql.Write(metadata, [], null, null, fileColumns: true);
+    public string None => SnapshotSql.Write(metadata, [], null, null, fileColumns: true, keepsVariants: true);
 
     /// <summary>The rows of files.</summary>
     public string Of(IReadOnlyList<LocalFile> files, long? rowCount = null)
     {
-        string rows = SnapshotSql.Write(metadata, files, rowCount, held.HoldDeletedRows(files), fileColumns: true);
+        string rows = SnapshotSql.Write(
+            metadata, files, rowCount, held.HoldDeletedRows(files), fileColumns: true, keepsVariants: true);
         return rowIds?.Fill(rows, files) ?? rows;
     }
 
