@@ -1,8 +1,10 @@
 using Apache.Arrow;
 using Wallstreet.Delta;
+using Wallstreet.Delta.Features;
 using Wallstreet.Query.Caching;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Execution;
+using Wallstreet.Query.Features;
 using Wallstreet.Query.Maintenance;
 using Wallstreet.Query.Parsing;
 using Wallstreet.Query.Rules;
@@ -29,6 +31,7 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly TableWriter _writer;
     private readonly Optimizer _optimizer;
     private readonly RowCommands _commands;
+    private readonly FeatureDrop _features;
 
     /// <summary>Makes an engine; nothing is opened yet.</summary>
     /// <param name="catalog">Finds tables by name.</param>
@@ -51,6 +54,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _writer = new TableWriter(catalog, _sources, _host, _options, timeProvider);
         _optimizer = new Optimizer(_sources, _host, _options, timeProvider);
         _commands = new RowCommands(_sources, _host, _options, timeProvider);
+        _features = new FeatureDrop(_optimizer, new ColumnMappingRemoval(_sources, _host, _options, timeProvider), _sources);
     }
 
     /// <summary>Changes the rules of tables, such as CHECK constraints.</summary>
@@ -151,6 +155,44 @@ public sealed class QueryEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(request);
         return _optimizer.RunAsync(table, request, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes a feature away from a table, so that programs which do not know it can use the table again. Files that make use
+    /// of it are written anew first, in commits that change no row: those with deletion vectors, with types that columns had
+    /// before they were widened, or with physical names of columns.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="feature">The feature's name.</param>
+    /// <param name="request">What becomes of the past; null keeps it.</param>
+    /// <param name="progress">Told about files that are written anew; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up; what is committed stays done.</param>
+    /// <returns>The version without the feature.</returns>
+    /// <exception cref="FeatureInUseException">Something that is no matter of files makes use of the feature, or the past
+    /// does and is too young to be cut off.</exception>
+    /// <exception cref="ConcurrentModificationException">Other writers were in the way again and again.</exception>
+    /// <exception cref="DeltaException">The table could not be written.</exception>
+    public ValueTask<CommittedVersion> DropFeatureAsync(DeltaTable table, string feature, DropFeatureRequest? request = null,
+        IProgress<OptimizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(feature);
+        return _features.RunAsync(table, feature, request ?? new DropFeatureRequest(), progress, cancellationToken);
+    }
+
+    /// <summary>Takes column mapping off a table: all files are written anew, with the names that users see, in one commit
+    /// that changes no row. The table's protocol stays until the feature is dropped.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="progress">Told about files that are written anew; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up; the table is then as it was, or as it should be.</param>
+    /// <returns>The version without column mapping; <see langword="null"/> if the table has none.</returns>
+    /// <exception cref="SchemaMismatchException">A column has a name that files cannot have.</exception>
+    /// <exception cref="ConcurrentModificationException">Other writers were in the way again and again.</exception>
+    public ValueTask<CommittedVersion?> RemoveColumnMappingAsync(
+        DeltaTable table, IProgress<OptimizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return _features.RemoveColumnMappingAsync(table, progress, cancellationToken);
     }
 
     /// <summary>

@@ -55,8 +55,16 @@ public sealed class TableAlterationTests(MadeLake lake) : IClassFixture<MadeLake
 
         await OkAsync("features", Table, "upgrade", "vacuumProtocolCheck");
         await OkAsync("features", Table, "drop", "vacuumProtocolCheck");
-        Assert.Contains("anew", await RefusedAsync("features", Table, "drop", "columnMapping"), StringComparison.Ordinal);
         Assert.Contains("columnMapping", (await OkAsync("features", Table)).GetRawText(), StringComparison.Ordinal);
         Assert.Equal(version + 14, (await OkAsync("show", Table)).GetProperty("version").GetInt64());
+        // What files make use of is written anew: the names of columns, and their types.
+        await OkAsync("properties", Table, "set", "delta.columnMapping.mode=none", "owner=me");
+        await OkAsync("features", Table, "drop", "columnMapping");
+        await OkAsync("features", Table, "drop", "typeWidening");
+        string features = (await OkAsync("features", Table)).GetRawText();
+        Assert.DoesNotContain("columnMapping", features, StringComparison.Ordinal);
+        Assert.Contains("checkpointProtection", features, StringComparison.Ordinal);
+        Assert.Contains("1.00:00:00", await RefusedAsync("features", Table, "drop", "checkpointProtection", "--truncate-history"), StringComparison.Ordinal);
+        Assert.Equal(3, (await _program.RunAsync("sql", $"SELECT * FROM {Table}", "--format", "json")).Json.GetArrayLength());
     }
 }

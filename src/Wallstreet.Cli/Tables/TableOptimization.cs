@@ -30,9 +30,7 @@ internal static class TableOptimization
             OptimizeResult result;
             using (WorkProgressView view = new(context))
             {
-                IProgress<OptimizeProgress> progress = new ProgressOf<OptimizeProgress>(value => view.Show(
-                    "Rewriting", value.BytesDone, value.BytesTotal, $"{value.FilesDone}/{value.FilesTotal} files"));
-                result = await context.Get<QueryEngine>().OptimizeAsync(found, request, progress, cancellationToken)
+                result = await context.Get<QueryEngine>().OptimizeAsync(found, request, RewriteProgress.Of(view), cancellationToken)
                     .ConfigureAwait(false);
             }
 

@@ -1,16 +1,56 @@
+using System.Buffers;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Transactions;
 
 namespace Wallstreet.Delta.Alterations;
 
-/// <summary>How a table comes to column mapping. Protocol section "Column Mapping".</summary>
-internal static class ColumnMappingAlterations
+/// <summary>How a table comes to column mapping, and is rid of it. Protocol section "Column Mapping".</summary>
+public static class ColumnMappingAlterations
 {
-    public const string ModeKey = "delta.columnMapping.mode";
+    internal const string ModeKey = "delta.columnMapping.mode";
+
+    /// <summary>What the names of columns cannot have where files know them by these names.</summary>
+    private static readonly SearchValues<char> _forbidden = SearchValues.Create(" ,;{}()\n\t=");
+
+    /// <summary>Takes column mapping off. That holds only if all files are written anew with the names that users see, in
+    /// the same commit.</summary>
+    /// <param name="snapshot">The version to change.</param>
+    /// <param name="keepsProperty">Whether the property <c>delta.columnMapping.mode</c> becomes <c>none</c>; it goes
+    /// otherwise.</param>
+    /// <returns>The change of the metadata, and of domains that name columns.</returns>
+    /// <exception cref="SchemaMismatchException">A column has a name that files cannot have.</exception>
+    public static Alteration Remove(Snapshot snapshot, bool keepsProperty)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        string[] bad = [.. ProtocolGate.AllFields(snapshot.Schema).Select(static field => field.Name)
+            .Where(static name => name.AsSpan().ContainsAny(_forbidden)).Distinct().Order(StringComparer.Ordinal)];
+        if (bad.Length > 0)
+        {
+            throw new SchemaMismatchException(
+                $"Column mapping cannot be taken off: the names of the columns {string.Join(", ", bad.Select(static name => $"'{name}'"))} "
+                + "have blanks, line breaks or one of the characters ,;{}()= in them, which only tables with it can have. Rename them first.");
+        }
+
+        Metadata metadata = ColumnMappingIds.WithoutIds(snapshot.Metadata);
+        Dictionary<string, string> configuration = new(metadata.Configuration, StringComparer.Ordinal);
+        configuration.Remove(ModeKey);
+        if (keepsProperty)
+        {
+            configuration[ModeKey] = "none";
+        }
+
+        metadata = metadata with { Configuration = configuration };
+        return new Alteration(snapshot, metadata, snapshot.Protocol, "REMOVE COLUMN MAPPING")
+        {
+            ReadsWholeTable = true,
+            Domains = ClusteringColumns.Find(snapshot) is { } columns ? [ClusteringColumns.ToDomain(metadata, columns)] : [],
+        };
+    }
 
     /// <exception cref="UnsupportedFeatureException">The table has no column mapping.</exception>
-    public static void RequireMapped(Snapshot snapshot, string what)
+    internal static void RequireMapped(Snapshot snapshot, string what)
     {
         if (snapshot.ColumnMapping == ColumnMappingMode.None)
         {
@@ -24,7 +64,7 @@ internal static class ColumnMappingAlterations
     /// <summary>The metadata after the mode was set; ids and names are given where there are none. The physical names of
     /// the columns that are there are the names that their files use.</summary>
     /// <exception cref="UnsupportedFeatureException">The mode cannot be changed so.</exception>
-    public static Metadata ChangeMode(Snapshot before, Metadata changed)
+    internal static Metadata ChangeMode(Snapshot before, Metadata changed)
     {
         (ColumnMappingMode old, ColumnMappingMode mode) = (before.ColumnMapping, changed.ColumnMapping);
         if (old == mode)
@@ -39,7 +79,7 @@ internal static class ColumnMappingAlterations
             (ColumnMappingMode.None, _) =>
                 "its files have no column ids, so readers would find nothing in them. Use the mode name, which does the same for you",
             (_, ColumnMappingMode.None) =>
-                "its files know columns by their physical names, which need not be those that users see. Write the table anew to do without",
+                "its files know columns by their physical names and must be written anew, which QueryEngine.RemoveColumnMappingAsync does",
             _ => "a table keeps the mode it has",
         };
         return problem is null

@@ -57,6 +57,44 @@ public static class TypeWidening
         return ColumnAlterations.Of(snapshot, schema, "CHANGE COLUMN", Described(path, type));
     }
 
+    /// <summary>Forgets the types that columns had before. That holds only if no file has them any more: whoever commits
+    /// it has looked at every file.</summary>
+    /// <param name="snapshot">The version to change.</param>
+    /// <returns>The change; <see langword="null"/> if no column had another type.</returns>
+    public static Alteration? ForgetChanges(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return Transactions.ProtocolGate.AllFields(snapshot.Schema).Any(WasWidened)
+            ? new Alteration(snapshot, snapshot.Metadata.WithSchema((StructType)Forget(snapshot.Schema)), snapshot.Protocol, "DROP FEATURE")
+            {
+                Parameters = new Dictionary<string, string> { ["featureName"] = TableFeatures.TypeWidening },
+                ReadsWholeTable = true,
+            }
+            : null;
+    }
+
+    /// <summary>Whether a column, or what lies in its arrays and maps, had a narrower type that files may still have.</summary>
+    /// <param name="field">The column.</param>
+    /// <returns>Whether it had.</returns>
+    public static bool WasWidened(StructField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.Metadata.ContainsKey(ChangesKey);
+    }
+
+    private static DeltaType Forget(DeltaType type) => type switch
+    {
+        StructType structure => new StructType([.. structure.Fields.Select(static field => field with
+        {
+            Type = Forget(field.Type),
+            Metadata = field.Metadata.Where(static pair => pair.Key != ChangesKey)
+                .ToDictionary(static pair => pair.Key, static pair => pair.Value),
+        })]),
+        ArrayType array => array with { ElementType = Forget(array.ElementType) },
+        MapType map => map with { KeyType = Forget(map.KeyType), ValueType = Forget(map.ValueType) },
+        _ => type,
+    };
+
     private static (string Key, string Value)[] Described(ColumnPath path, DeltaType type) =>
         [("column", path.ToString()), ("type", type.DisplayName)];
 

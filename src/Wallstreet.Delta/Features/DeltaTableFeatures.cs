@@ -68,6 +68,28 @@ public static class DeltaTableFeatures
         return new FeatureRemoval(table, feature, request).RunAsync(cancellationToken);
     }
 
+    /// <summary>The first step of dropping a feature: what cannot succeed is refused, and the property that turns the
+    /// feature on is set to off, so that no writer uses it any more. What uses it in files can be written anew after that.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="feature">The feature's name.</param>
+    /// <param name="request">What becomes of the past.</param>
+    /// <param name="cancellationToken">Gives up; the property may still have been set.</param>
+    /// <returns>The feature's own way of writing its name.</returns>
+    /// <exception cref="FeatureInUseException">The table does not have the feature, or another one needs it.</exception>
+    public static async ValueTask<string> PrepareDropFeatureAsync(
+        this DeltaTable table, string feature, DropFeatureRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(feature);
+        ArgumentNullException.ThrowIfNull(request);
+        FeatureRemoval removal = new(table, feature, request);
+        Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        string name = removal.Require(snapshot);
+        await removal.SwitchOffAsync(snapshot, name, cancellationToken).ConfigureAwait(false);
+        return name;
+    }
+
     /// <summary>The features that a table has.</summary>
     /// <param name="snapshot">A version of the table.</param>
     /// <returns>The features, by name.</returns>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;
@@ -28,7 +27,7 @@ internal sealed class ClusterBy(DeltaTable table, IReadOnlyList<ColumnPath> colu
         TableChange change = new(snapshot)
         {
             NewProtocol = needed == snapshot.Protocol ? null : needed,
-            Domains = [new DomainMetadata(ClusteringColumns.Domain, Configuration(snapshot), false)],
+            Domains = [ClusteringColumns.ToDomain(snapshot.Metadata, columns)],
         };
         return await table.CommitAsync(change, Describe(before), cancellationToken).ConfigureAwait(false);
     }
@@ -66,26 +65,6 @@ internal sealed class ClusterBy(DeltaTable table, IReadOnlyList<ColumnPath> colu
                     + "Name it in the table's property delta.dataSkippingStatsColumns, or raise delta.dataSkippingNumIndexedCols.");
             }
         }
-    }
-
-    private string Configuration(Snapshot snapshot) => JsonSerializer.Serialize(new Dictionary<string, object>
-    {
-        ["clusteringColumns"] = columns.Select(column => PhysicalNames(column, snapshot)).ToArray(),
-        ["domainName"] = ClusteringColumns.Domain,
-    });
-
-    private static string[] PhysicalNames(ColumnPath column, Snapshot snapshot)
-    {
-        string[] names = new string[column.Names.Count];
-        DeltaType type = snapshot.Schema;
-        for (int level = 0; level < names.Length; level++)
-        {
-            StructField field = ((StructType)type).Find(column.Names[level])!;
-            names[level] = field.GetPhysicalName(snapshot.ColumnMapping);
-            type = field.Type;
-        }
-
-        return names;
     }
 
     private CommitOptions Describe(IReadOnlyList<ColumnPath>? before) => (commit ?? new CommitOptions("CLUSTER BY")) with

@@ -73,6 +73,30 @@ public static class ClusteringColumns
         return new DomainMetadata(Domain, System.Text.Encoding.UTF8.GetString(stream.ToArray()), false);
     }
 
+    /// <summary>The same for columns that are known to fit, also such as lie within others.</summary>
+    internal static DomainMetadata ToDomain(Metadata metadata, IReadOnlyList<ColumnPath> columns) => new(
+        Domain,
+        JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["clusteringColumns"] = columns.Select(column => PhysicalNames(column, metadata)).ToArray(),
+            ["domainName"] = Domain,
+        }),
+        false);
+
+    private static string[] PhysicalNames(ColumnPath column, Metadata metadata)
+    {
+        string[] names = new string[column.Names.Count];
+        DeltaType type = metadata.Schema;
+        for (int level = 0; level < names.Length; level++)
+        {
+            StructField field = ((StructType)type).Find(column.Names[level])!;
+            names[level] = field.GetPhysicalName(metadata.ColumnMapping);
+            type = field.Type;
+        }
+
+        return names;
+    }
+
     private static List<ColumnPath> Read(string configuration, Snapshot snapshot)
     {
         try

@@ -33,10 +33,10 @@ internal static class ColumnMappingIds
     public static Metadata WithoutIds(Metadata metadata)
     {
         StructType schema = (StructType)Change(metadata.Schema, static column =>
-            column.Metadata.ContainsKey(IdKey) || column.Metadata.ContainsKey(NameKey)
+            column.Metadata.Keys.Any(IsMapping)
                 ? column with
                 {
-                    Metadata = column.Metadata.Where(static pair => pair.Key is not (IdKey or NameKey))
+                    Metadata = column.Metadata.Where(static pair => !IsMapping(pair.Key))
                         .ToDictionary(static pair => pair.Key, static pair => pair.Value),
                 }
                 : column);
@@ -44,6 +44,8 @@ internal static class ColumnMappingIds
         configuration.Remove(MaxColumnId);
         return metadata.WithSchema(schema) with { Configuration = configuration };
     }
+
+    private static bool IsMapping(string key) => key.StartsWith("delta.columnMapping.", StringComparison.Ordinal);
 
     private static StructField Assign(StructField column, bool keepsNames, Func<int> nextId)
     {

@@ -21,20 +21,33 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
 {
     private const int RoundsMax = 3;
 
-    public async ValueTask<OptimizeResult> RunAsync(DeltaTable table, OptimizeRequest request,
+    public ValueTask<OptimizeResult> RunAsync(DeltaTable table, OptimizeRequest request,
         IProgress<OptimizeProgress>? progress, CancellationToken cancellationToken)
     {
         request.Validate();
+        return RunAsync(table, request, Plan, progress, cancellationToken);
+
+        ValueTask<(OptimizePlan, Layout?)> Plan(Snapshot snapshot, CancellationToken token)
+        {
+            Predicate? filter = request.Where is { } condition ? PartitionCondition.Read(condition, snapshot, host) : null;
+            var planner = new OptimizePlanner(snapshot, request);
+            return ValueTask.FromResult((planner.Plan(filter), planner.Layout));
+        }
+    }
+
+    /// <summary>Rewrites what is planned by other rules.</summary>
+    public async ValueTask<OptimizeResult> RunAsync(DeltaTable table, OptimizeRequest request,
+        Func<Snapshot, CancellationToken, ValueTask<(OptimizePlan Plan, Layout? Layout)>> decide,
+        IProgress<OptimizeProgress>? progress, CancellationToken cancellationToken)
+    {
         var tally = new OptimizeTally(progress);
         for (int round = 1; ; round++)
         {
             Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             Rearrangement.RequireAllowed(snapshot, RowIdColumns.Of(snapshot.Metadata) is not null);
-            Predicate? filter = request.Where is { } condition ? PartitionCondition.Read(condition, snapshot, host) : null;
-            var planner = new OptimizePlanner(snapshot, request);
-            OptimizePlan plan = planner.Plan(filter);
+            (OptimizePlan plan, Layout? layout) = await decide(snapshot, cancellationToken).ConfigureAwait(false);
             tally.Begin(plan);
-            var run = new Run(table, plan, request, planner.Layout, tally, round == RoundsMax);
+            var run = new Run(table, plan, request, layout, tally, round == RoundsMax);
             if (await CarryOutAsync(run, cancellationToken).ConfigureAwait(false))
             {
                 return tally.ToResult();

@@ -10,5 +10,8 @@ internal sealed record Rewrite(IReadOnlyList<ScanFile> Files, Layout? Layout)
     /// <summary>The partition's values as the log has them.</summary>
     public IReadOnlyDictionary<string, string?> PartitionValues => Files[0].Add.PartitionValues;
 
+    /// <summary>Whether the rows of a file, one by one, keep what the file says of how they are laid out.</summary>
+    public bool KeepsLayout { get; init; }
+
     public long SizeBytes { get; } = Files.Sum(static file => file.Add.SizeBytes);
 }

@@ -24,10 +24,20 @@ internal sealed class RewriteWork
     private readonly DuckHost _host;
     private readonly Metadata _stored;
     private readonly RowIdColumns? _rowIds;
+    private readonly TargetSchema _target;
     private readonly Snapshot _snapshot;
+    private readonly (string Old, string New)[] _partitions;
     private readonly CopyContext _context;
 
-    public RewriteWork(DeltaTable table, Snapshot snapshot, SourceResolver sources, DuckHost host, TimeProvider timeProvider)
+    /// <param name="table">The table.</param>
+    /// <param name="snapshot">The version whose files are read.</param>
+    /// <param name="sources">Finds the files.</param>
+    /// <param name="host">Reads and writes them.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="becomes">What the table is when the new files are part of it; <see langword="null"/> if it stays what it
+    /// is.</param>
+    public RewriteWork(DeltaTable table, Snapshot snapshot, SourceResolver sources, DuckHost host, TimeProvider timeProvider,
+        Metadata? becomes = null)
     {
         _table = table;
         _snapshot = snapshot;
@@ -35,6 +45,10 @@ internal sealed class RewriteWork
         _host = host;
         _rowIds = RowIdColumns.Of(snapshot.Metadata);
         _stored = StoredOnly(_rowIds?.Extend(snapshot.Metadata) ?? snapshot.Metadata);
+        Metadata target = becomes ?? snapshot.Metadata;
+        _target = becomes is null ? TargetSchema.Of(_stored) : TargetSchema.Of(StoredOnly(_rowIds?.Extend(target) ?? target));
+        _partitions = [.. snapshot.PartitionFields.Select(field =>
+            (field.PhysicalName, target.Schema.Find(field.Name)!.GetPhysicalName(target.ColumnMapping)))];
 
         // A table may take hours to rewrite; it is the caller who gives up.
         _context = new CopyContext(_noParameters, new StatementClock(TimeSpan.MaxValue, timeProvider), new RewrittenSql([], [], []));
@@ -53,25 +67,26 @@ internal sealed class RewriteWork
             _stored, files, null, held.HoldDeletedRows(files), fileColumns: _rowIds is not null, keepsVariants: true);
         rows = _rowIds?.Fill(rows, files) ?? rows;
         string query = $"SELECT * FROM {rows} AS r";
-        TargetSchema target = TargetSchema.Of(_stored);
         if (rewrite.Layout is { } layout)
         {
             query += await OrderAsync(lease, rows, layout, cancellationToken).ConfigureAwait(false);
         }
 
+        Dictionary<string, string?> values = _partitions.ToDictionary(
+            static name => name.New, name => rewrite.PartitionValues.GetValueOrDefault(name.Old));
         string folder = staging.NewFolder();
-        string partition = Path.Combine(folder, FolderOf(rewrite.PartitionValues));
+        string partition = Path.Combine(folder, FolderOf(values));
         IReadOnlyList<StagedFile> written = await ParquetCopy.RunAsync(
-            lease, query, target, partition, _context with { FileSizeBytes = rewrite.Layout?.FileSizeBytes }, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<AddFile> adds = await staging.Published.AddAsync(folder, written, target, cancellationToken)
+            lease, query, _target, partition, _context with { FileSizeBytes = rewrite.Layout?.FileSizeBytes }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AddFile> adds = await staging.Published.AddAsync(folder, written, _target, cancellationToken)
             .ConfigureAwait(false);
         string piece = Guid.NewGuid().ToString();
         return [.. adds.Select(add => add with
         {
-            PartitionValues = rewrite.PartitionValues,
+            PartitionValues = values,
             DataChange = false,
-            Tags = rewrite.Layout is null ? null : LayoutTags.Of(rewrite.Layout, piece),
-            ClusteringProvider = rewrite.Layout?.Provider,
+            Tags = rewrite.KeepsLayout ? rewrite.Files[0].Add.Tags : rewrite.Layout is { } laid ? LayoutTags.Of(laid, piece) : null,
+            ClusteringProvider = rewrite.KeepsLayout ? rewrite.Files[0].Add.ClusteringProvider : rewrite.Layout?.Provider,
         })];
     }
 
@@ -130,8 +145,8 @@ internal sealed class RewriteWork
     /// for a file system is left out.</summary>
     private string FolderOf(IReadOnlyDictionary<string, string?> values)
     {
-        IEnumerable<string> names = _snapshot.PartitionFields.Select(field =>
-            Escape(field.PhysicalName) + "=" + (values.GetValueOrDefault(field.PhysicalName) is { Length: > 0 } text
+        IEnumerable<string> names = _partitions.Select(name =>
+            Escape(name.New) + "=" + (values.GetValueOrDefault(name.New) is { Length: > 0 } text
                 ? Escape(text)
                 : NullFolder));
         string folder = Path.Combine([.. names]);

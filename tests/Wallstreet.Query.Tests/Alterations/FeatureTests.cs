@@ -198,7 +198,7 @@ public sealed class FeatureTests
     }
 
     [Theory]
-    [InlineData("columnMapping", "delta.columnMapping.mode", "name", "anew")]
+    [InlineData("columnMapping", "delta.columnMapping.mode", "name", "QueryEngine.DropFeatureAsync")]
     [InlineData("domainMetadata", "delta.enableRowTracking", "true", "needs it")]
     public async Task A_feature_that_the_table_is_made_of_stays(string feature, string key, string value, string expected)
     {

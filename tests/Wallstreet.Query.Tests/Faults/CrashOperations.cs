@@ -1,5 +1,6 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Alterations;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands;
@@ -43,6 +44,21 @@ internal static class CrashOperations
         },
         new("add a column", Plain, async scene => await (await scene.TableAsync()).AddColumnsAsync(
             [new NewColumn("later", PrimitiveType.String)], FaultyLake.Token)),
+        new("drop column mapping", Mapped, async scene => await scene.Engine.DropFeatureAsync(
+            await scene.TableAsync(), "columnMapping", null, null, FaultyLake.Token))
+        {
+            ChangesRows = false,
+        },
+        new("drop type widening", Widened, async scene => await scene.Engine.DropFeatureAsync(
+            await scene.TableAsync(), "typeWidening", null, null, FaultyLake.Token))
+        {
+            ChangesRows = false,
+        },
+        new("drop deletion vectors", Marked, async scene => await scene.Engine.DropFeatureAsync(
+            await scene.TableAsync(), "deletionVectors", null, null, FaultyLake.Token))
+        {
+            ChangesRows = false,
+        },
         new("checkpoint", Nine, async scene =>
         {
             DeltaTable table = await scene.TableAsync();
@@ -87,6 +103,28 @@ internal static class CrashOperations
         await scene.WriteAsync(Rows);
         await scene.WriteAsync(NewRows, WriteMode.Overwrite);
         await scene.WriteAsync(Rows, WriteMode.Overwrite);
+    }
+
+    /// <summary>A table whose columns have names of their own in files.</summary>
+    private static Task Mapped(CrashScene scene) => scene.WriteAsync(Rows, more: write => write with
+    {
+        Properties = new Dictionary<string, string> { ["delta.columnMapping.mode"] = "name" },
+    });
+
+    /// <summary>A table with a file of older types.</summary>
+    private static async Task Widened(CrashScene scene)
+    {
+        await scene.WriteAsync(Rows.Replace("BIGINT", "INTEGER", StringComparison.Ordinal));
+        DeltaTable table = await scene.TableAsync();
+        await table.SetPropertiesAsync(new Dictionary<string, string> { ["delta.enableTypeWidening"] = "true" }, FaultyLake.Token);
+        await table.ChangeTypeAsync("id", PrimitiveType.Long, FaultyLake.Token);
+    }
+
+    /// <summary>A table with rows that are marked as deleted.</summary>
+    private static async Task Marked(CrashScene scene)
+    {
+        await Create(scene, "delta.enableDeletionVectors");
+        await scene.Engine.DeleteAsync(await scene.TableAsync(), new DeleteCommand { Where = "id % 4 = 1" }, FaultyLake.Token);
     }
 
     private static Task Plain(CrashScene scene) => scene.WriteAsync(Rows);

@@ -24,6 +24,7 @@ public sealed class FailurePointTests
             {
                 "create", "append", "merge by keys", "replaceWhere of rows", "delete with files written again",
                 "delete with deletion vectors", "merge with change data", "optimize", "vacuum",
+                "drop column mapping", "drop type widening", "drop deletion vectors",
             })
             {
                 cases.Add(name, Fault.FailBefore);

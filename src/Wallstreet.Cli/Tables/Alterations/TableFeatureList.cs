@@ -3,6 +3,7 @@ using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Features;
+using Wallstreet.Query;
 
 namespace Wallstreet.Cli.Tables.Alterations;
 
@@ -30,16 +31,23 @@ internal static class TableFeatureList
             Description = "Cut the past off, older than delta.dropFeatureTruncateHistory.retentionDuration, in place of protecting it",
         };
         group.Add(
-            new Command("drop", "Take a feature away that nothing in the table uses any more") { dropped, truncate },
-            (context, table, cancellationToken) => table.DropFeatureAsync(
-                context.Parsed.GetValue(dropped)!,
-                new DropFeatureRequest { TruncateHistory = context.Parsed.GetValue(truncate) },
-                cancellationToken));
+            new Command("drop", "Take a feature away; files that make use of it are rewritten") { dropped, truncate },
+            async (context, table, cancellationToken) =>
+            {
+                using WorkProgressView view = new(context);
+                return await context.Get<QueryEngine>().DropFeatureAsync(
+                    table,
+                    context.Parsed.GetValue(dropped)!,
+                    new DropFeatureRequest { TruncateHistory = context.Parsed.GetValue(truncate) },
+                    RewriteProgress.Of(view),
+                    cancellationToken).ConfigureAwait(false);
+            });
         return frame.WithExamples(
             group.Command,
             "table features gold.daily_prices",
             "table features gold.daily_prices upgrade deletionVectors",
-            "table features gold.daily_prices drop deletionVectors");
+            "table features gold.daily_prices drop deletionVectors",
+            "table features gold.daily_prices drop checkpointProtection --truncate-history");
     }
 
     private static void Print(CommandContext context, Snapshot snapshot) => context.Rows.Print(

@@ -1,13 +1,16 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
+using Wallstreet.Delta;
 using Wallstreet.Delta.Features;
+using Wallstreet.Query;
 
 namespace Wallstreet.Cli.Tables.Alterations;
 
 /// <summary><c>table properties</c>: what a table asks of its writers.</summary>
 internal static class TableProperties
 {
+    private const string MappingKey = "delta.columnMapping.mode";
     private static readonly Column[] _columns = [new("property"), new("value")];
 
     public static Command Create(CommandFrame frame)
@@ -27,7 +30,7 @@ internal static class TableProperties
         };
         group.Add(
             new Command("set", "Set properties in one commit; the protocol is raised if they need it") { pairs },
-            (context, table, cancellationToken) => table.SetPropertiesAsync(Read(context.Parsed.GetValue(pairs)!), cancellationToken));
+            (context, table, cancellationToken) => SetAsync(context, table, Read(context.Parsed.GetValue(pairs)!), cancellationToken));
         Argument<string[]> keys = new("properties") { Description = "The properties", HelpName = "KEY", Arity = ArgumentArity.OneOrMore };
         Option<bool> ifExists = new("--if-exists") { Description = "Properties that are not set are fine" };
         group.Add(
@@ -39,6 +42,25 @@ internal static class TableProperties
             "table properties gold.daily_prices",
             "table properties gold.daily_prices set delta.enableDeletionVectors=true owner=research",
             "table properties gold.daily_prices unset owner");
+    }
+
+    /// <summary>Sets properties. To take column mapping off, files are rewritten first, in a commit that does it.</summary>
+    private static async ValueTask<CommittedVersion> SetAsync(
+        CommandContext context, DeltaTable table, Dictionary<string, string> properties, CancellationToken cancellationToken)
+    {
+        string? mode = properties.Keys.FirstOrDefault(static key => key.Equals(MappingKey, StringComparison.OrdinalIgnoreCase));
+        if (mode is not null && properties[mode].Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            using WorkProgressView view = new(context);
+            CommittedVersion? removed = await context.Get<QueryEngine>()
+                .RemoveColumnMappingAsync(table, RewriteProgress.Of(view), cancellationToken).ConfigureAwait(false);
+            if (removed is { } version && properties.Count == 1)
+            {
+                return version;
+            }
+        }
+
+        return await table.SetPropertiesAsync(properties, cancellationToken).ConfigureAwait(false);
     }
 
     private static Dictionary<string, string> Read(string[] pairs)
