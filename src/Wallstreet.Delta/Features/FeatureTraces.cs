@@ -16,7 +16,7 @@ internal static class FeatureTraces
         return FindInMetadata(metadata, feature) ?? feature switch
         {
             TableFeatures.DeletionVectors when snapshot.Files.Any(static file => file.DeletionVector is not null) =>
-                "files have deletion vectors; rewrite them with QueryEngine.DropFeatureAsync, or `wallstreet table optimize --purge`",
+                "files have deletion vectors; `wallstreet table features T drop` and QueryEngine.DropFeatureAsync rewrite them, as does `wallstreet table optimize --purge`",
             TableFeatures.RowTracking when snapshot.Files.Any(static file => file.BaseRowId is not null) =>
                 "files have row ids",
             TableFeatures.Clustering when ClusteringColumns.Find(snapshot) is { Count: > 0 } columns =>
@@ -39,9 +39,9 @@ internal static class FeatureTraces
             metadata.FindProperty("delta.checkpointPolicy"), "v2", StringComparison.OrdinalIgnoreCase) =>
             "the property delta.checkpointPolicy is v2",
         TableFeatures.ColumnMapping when metadata.ColumnMapping != ColumnMappingMode.None =>
-            "files know columns by physical names; rewrite them with QueryEngine.DropFeatureAsync",
+            "files know columns by physical names; `wallstreet table features T drop` and QueryEngine.DropFeatureAsync rewrite them",
         TableFeatures.TypeWidening or TableFeatures.TypeWideningPreview => Property(metadata, "delta.enableTypeWidening")
-            ?? Field(metadata, "delta.typeChanges", "was given a wider type, which older files do not have; rewrite them with QueryEngine.DropFeatureAsync"),
+            ?? Field(metadata, "delta.typeChanges", "was given a wider type, which older files do not have; `wallstreet table features T drop` and QueryEngine.DropFeatureAsync rewrite them"),
         TableFeatures.CheckConstraints when ConstraintAlterations.Find(metadata) is { Count: > 0 } constraints =>
             $"the table has the CHECK constraints {string.Join(", ", constraints.Keys)}; drop them first",
         TableFeatures.Invariants => Field(metadata, ColumnReferences.InvariantKey, "has an invariant"),
