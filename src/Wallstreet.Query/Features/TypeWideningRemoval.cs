@@ -89,7 +89,7 @@ internal sealed class TypeWideningRemoval(Optimizer optimizer, SourceResolver so
         foreach (ScanFile file in snapshot.PlanScan().Files)
         {
             using var held = new HeldFiles();
-            IReadOnlyList<LocalFile> local = await sources.LocateAsync(table, [file], held, cancellationToken)
+            IReadOnlyList<LocalFile> local = await sources.LocateAsync(new PinnedTable(table, snapshot), [file], held, cancellationToken)
                 .ConfigureAwait(false);
             if (FileTypes.Differ(snapshot.Schema, FileShapes.Read(local)[0].Columns, snapshot.ColumnMapping))
             {
