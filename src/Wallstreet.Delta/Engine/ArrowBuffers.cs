@@ -16,7 +16,7 @@ internal static class ArrowBuffers
             length,
             0,
             new[] { NoneValid(length) },
-            structure.Fields.Select(field => Nulls(field.DataType, length)).ToArray()),
+            structure.Fields.Select(field => field.IsNullable ? Nulls(field.DataType, length) : Empty(field.DataType, length)).ToArray()),
         Apache.Arrow.Types.MapType map => new ArrayData(
             type, length, length, 0, new[] { NoneValid(length), Offsets(length) }, new[] { Nulls(map.KeyValueType, 0) }),
         ListType list => new ArrayData(
@@ -26,6 +26,15 @@ internal static class ArrowBuffers
         _ => new ArrayData(
             type, length, length, 0, new[] { NoneValid(length), Zeros(ByteCount(type, length)) }, null),
     };
+
+    /// <summary>What stands where a struct is null that has parts which may not be.</summary>
+    private static ArrayData Empty(IArrowType type, int length)
+    {
+        ArrayData nulls = Nulls(type, length);
+        return nulls.Buffers.Length == 0
+            ? nulls
+            : new ArrayData(type, length, 0, 0, [ArrowBuffer.Empty, .. nulls.Buffers.Skip(1)], nulls.Children);
+    }
 
     public static ArrayData Constant(DeltaType type, Literal? value, int length)
     {

@@ -44,7 +44,7 @@ internal static class StoredVariants
     }
 
     /// <summary>Of each row that is not deleted, its id and the bytes of its variant, in hexadecimal.</summary>
-    public static async Task<Dictionary<long, string>> ReadAsync(DeltaTable table, string column = "v")
+    public static async Task<Dictionary<long, string>> ReadAsync(DeltaTable table, string column = "v", bool mayRepeat = false)
     {
         Snapshot snapshot = await table.GetSnapshotAsync(Lake.Token);
         string id = snapshot.Schema.Find("id")!.GetPhysicalName(snapshot.ColumnMapping);
@@ -66,7 +66,7 @@ internal static class StoredVariants
             {
                 if (deleted?.IsDeleted(reader.GetInt64(1)) != true)
                 {
-                    found.Add(reader.GetInt64(0), reader.GetString(2));
+                    Assert.True(found.TryAdd(reader.GetInt64(0), reader.GetString(2)) || mayRepeat, "A row is there twice.");
                 }
             }
         }
