@@ -23,8 +23,8 @@ public static class Rearrangement
         {
             throw new UnsupportedFeatureException(
                 TableFeatures.RowTracking,
-                $"The table tracks rows ({RowTrackingProperty}), and the ids of rows that move to another file cannot be "
-                + "kept where columns are found by ids (delta.columnMapping.mode = id). Turn the property off first if nobody needs the ids.");
+                $"The table tracks rows ({RowTrackingProperty}), and the names of the columns in which rows that move would keep "
+                + "their ids are missing. Turn the property off first if nobody needs the ids.");
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class FileShapes
 
     /// <summary>Whether rows of such columns can only be found by what each file says of itself.</summary>
     public static bool AreNeeded(IEnumerable<StructField> stored, ColumnMappingMode mapping) =>
-        stored.Any(field => IsWidened(field) || IsNeeded(field.Type, mapping));
+        stored.Any(field => IsWidened(field) || IsNeeded(field.Type, mapping)
+            || (mapping == ColumnMappingMode.Id && field.MappedId is null));
 
     /// <summary>Whether older files have a narrower type. Told to read them as the wider one, DuckDB would round what a
     /// column is compared with to the narrower.</summary>

@@ -18,11 +18,10 @@ internal sealed class RowIdColumns
         _version = new StructField(version, PrimitiveType.Long);
     }
 
-    /// <summary>Those of a table; <see langword="null"/> if its rows have no ids to keep, or its columns are found by ids,
-    /// which the hidden ones do not have.</summary>
+    /// <summary>Those of a table; <see langword="null"/> if its rows have no ids to keep. Where columns are found by ids, these
+    /// have none, and are found by their names.</summary>
     public static RowIdColumns? Of(Metadata metadata) =>
         metadata is { HasRowTracking: true, RowIdColumn: { } id, RowCommitVersionColumn: { } version }
-        && metadata.ColumnMapping != ColumnMappingMode.Id
             ? new RowIdColumns(id, version)
             : null;
 

@@ -60,6 +60,7 @@ internal sealed class KeyedMergeWork(WriteQuery write, WriteWork work)
                 RowsGiven = source.RowCount,
                 RowsCopied = merged.RowsCopied,
                 RowsRemoved = merged.RowsUpdated,
+                RowIdsKept = merged.RowIdsKept,
                 Updates = merged.RowsUpdated > 0,
             };
         }

@@ -42,8 +42,8 @@ internal sealed class ReplaceWhereWork
         IReadOnlyList<TouchedFile> touched = await RowSelection.FindAsync(_session, _files, _where, cancellationToken)
             .ConfigureAwait(false);
         var taken = new CommandChanges();
-        var exchange = new RowExchange(_session, work.Target, taken);
-        await exchange.RunAsync(touched, null, null, cancellationToken).ConfigureAwait(false);
+        TargetSchema staying = _session.RowIds is { } ids ? TargetSchema.Of(ids.Extend(work.Target.Metadata)) : work.Target;
+        await new RowExchange(_session, staying, taken).RunAsync(touched, null, null, cancellationToken).ConfigureAwait(false);
         NewRows coming = await NewRows.PrepareAsync(_session, Checked(query), cancellationToken, touched.Count > 0)
             .ConfigureAwait(false);
         await using (coming.ConfigureAwait(false))
@@ -51,7 +51,7 @@ internal sealed class ReplaceWhereWork
             (IReadOnlyList<AddFile> adds, long rows) = await work.CopyAsync(coming.Query!, cancellationToken).ConfigureAwait(false);
             if (_session.RecordsChanges && touched.Count > 0)
             {
-                await RecordAsync(exchange, touched, coming.Query!, cancellationToken).ConfigureAwait(false);
+                await RecordAsync(new RowExchange(_session, work.Target, taken), touched, coming.Query!, cancellationToken).ConfigureAwait(false);
             }
 
             AddFile[] whole = [.. _selection.Whole.Select(static file => file.Add)];
@@ -65,6 +65,7 @@ internal sealed class ReplaceWhereWork
                 ReadPredicate = _selection.Predicate,
                 ReadsWholeTable = _selection.Predicate is null,
                 RowsGiven = rows,
+                RowIdsKept = _session.RowIds is not null,
                 RowsCopied = taken.RowsCopied,
                 RowsRemoved = wholeRows is { } known ? known + touched.Sum(static file => file.Rows!.Cardinality) : -1,
             };

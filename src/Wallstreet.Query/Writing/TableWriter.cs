@@ -174,6 +174,7 @@ internal sealed class TableWriter(
             NewMetadata = metadata == snapshot.Metadata ? null : metadata,
             NewProtocol = ColumnAlterations.FindUpgrade(snapshot.Protocol, metadata),
             RulesChecked = true,
+            RowIdsKept = changes.RowIdsKept,
             Application = write.Application,
         };
         return await table.CommitAsync(change, Describe(write, commit, target, changes), cancellationToken)

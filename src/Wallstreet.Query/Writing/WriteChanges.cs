@@ -50,6 +50,9 @@ internal sealed record WriteChanges
             : this with { ReadPredicate = null, ReadsWholeTable = true };
     }
 
+    /// <summary>Whether rows that moved to other files keep their ids.</summary>
+    public bool RowIdsKept { get; init; }
+
     /// <summary>Whether rows that were there came with new values.</summary>
     public bool Updates { get; init; }
 }

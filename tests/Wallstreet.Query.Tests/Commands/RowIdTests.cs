@@ -20,6 +20,8 @@ public sealed class RowIdTests : IAsyncDisposable
     [InlineData("true", "none")]
     [InlineData("false", "name")]
     [InlineData("true", "name")]
+    [InlineData("false", "id")]
+    [InlineData("true", "id")]
     public async Task Rows_keep_their_ids_through_deleting_updating_and_optimizing(string vectors, string mapping)
     {
         DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", vectors), ("delta.columnMapping.mode", mapping));
@@ -50,6 +52,8 @@ public sealed class RowIdTests : IAsyncDisposable
     [InlineData("true", "none", "false", true)]
     [InlineData("true", "none", "true", false)]
     [InlineData("false", "name", "true", true)]
+    [InlineData("false", "id", "true", false)]
+    [InlineData("true", "id", "false", true)]
     public async Task Rows_keep_their_ids_through_merging_and_inserted_ones_get_new_ones(
         string vectors, string mapping, string recorded, bool constrained)
     {
@@ -110,10 +114,107 @@ public sealed class RowIdTests : IAsyncDisposable
         Assert.Equal(11, ids.Values.Select(static row => row.Id).Distinct().Count());
     }
 
-    /// <summary>Ten rows in two partitions and two versions.</summary>
-    private async Task<DeltaTable> CreateAsync(params (string Key, string Value)[] properties)
+    [Theory]
+    [InlineData("false", "none", "false")]
+    [InlineData("true", "id", "true")]
+    [InlineData("false", "name", "true")]
+    public async Task Rows_keep_their_ids_where_others_are_replaced_or_merged_by_keys(string vectors, string mapping, string recorded)
     {
+        DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", vectors), ("delta.columnMapping.mode", mapping),
+            ("delta.enableChangeDataFeed", recorded));
+        Dictionary<int, (long Id, long Version)> first = await IdsAsync(table);
+
         await _lake.Engine.WriteAsync(
+            new WriteQuery("SELECT 3 AS i, 33 AS x, 1 AS p UNION ALL SELECT 5, 55, 1", "t") { Mode = WriteMode.ReplaceWhere, ReplaceWhere = "i IN (3, 5)" },
+            Lake.Token);
+        Dictionary<int, (long Id, long Version)> replaced = await IdsAsync(table);
+        await _lake.Engine.WriteAsync(
+            new WriteQuery("SELECT 4 AS i, 44 AS x, 0 AS p UNION ALL SELECT 11, 11, 1", "t") { Mode = WriteMode.Merge, MergeKeys = ["i"] }, Lake.Token);
+        Dictionary<int, (long Id, long Version)> merged = await IdsAsync(table);
+
+        int[] left = [0, 1, 2, 4, 6, 7, 8, 9];
+        Assert.All(left, i => Assert.Equal(first[i], replaced[i]));
+        Assert.All([3, 5], i => Assert.True(replaced[i].Id > 9 && replaced[i].Version == 2));
+        Assert.All(left.Except([4]), i => Assert.Equal(replaced[i], merged[i]));
+        Assert.Equal((first[4].Id, 3L), merged[4]);
+        Assert.Equal(11, merged.Values.Select(static row => row.Id).Distinct().Count());
+        Assert.Equal(11L, await _lake.ValueAsync("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public async Task In_random_histories_ids_are_kept_and_unique_and_versions_change_only_with_rows()
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            Random random = new(seed);
+            await using Lake lake = new();
+            string mapping = new[] { "none", "name", "id" }[seed % 3];
+            DeltaTable table = await CreateAsync(lake, ("delta.enableDeletionVectors", seed % 2 == 0 ? "true" : "false"), ("delta.columnMapping.mode", mapping));
+            Dictionary<int, (long Id, long Version)> known = await IdsAsync(table);
+            HashSet<long> used = [.. known.Values.Select(static row => row.Id)];
+            int next = 10;
+            for (int step = 0; step < 8; step++)
+            {
+                HashSet<int> touched = [];
+                int a = random.Next(next);
+                switch (random.Next(6))
+                {
+                    case 0:
+                        await lake.Engine.DeleteAsync(table, new DeleteCommand { Where = $"i % 5 = {a % 5} AND x > 0" }, Lake.Token);
+                        break;
+                    case 1:
+                        touched = [.. known.Keys.Where(i => i % 4 == a % 4)];
+                        await lake.Engine.UpdateAsync(table, new UpdateCommand([new ColumnAssignment("x", "x + 1")]) { Where = $"i % 4 = {a % 4}" }, Lake.Token);
+                        break;
+                    case 2:
+                        touched = [.. known.Keys.Where(i => i >= a && i < a + 4)];
+                        await lake.Engine.WriteAsync(
+                            new WriteQuery($"SELECT r.i::INTEGER AS i, 0::INTEGER AS x, (r.i % 2)::INTEGER AS p FROM range({a}, {a + 4}) r(i)", "t")
+                            {
+                                Mode = WriteMode.Merge,
+                                MergeKeys = ["i"],
+                            },
+                            Lake.Token);
+                        next = Math.Max(next, a + 4);
+                        break;
+                    case 3:
+                        await lake.Engine.OptimizeAsync(table, new OptimizeRequest { Purge = random.Next(2) == 0 }, null, Lake.Token);
+                        break;
+                    case 4:
+                        await lake.WriteAsync("t", $"SELECT i::INTEGER AS i, 1::INTEGER AS x, (i % 2)::INTEGER AS p FROM range({next}, {next + 5}) t(i)", "p");
+                        next += 5;
+                        break;
+                    default:
+                        await lake.Engine.OptimizeAsync(table, new OptimizeRequest { ZOrderBy = ["i", "x"] }, null, Lake.Token);
+                        break;
+                }
+
+                long version = (await table.GetSnapshotAsync(Lake.Token)).Version;
+                Dictionary<int, (long Id, long Version)> now = await IdsAsync(table);
+                foreach ((int i, (long id, long changed)) in now)
+                {
+                    if (known.TryGetValue(i, out (long Id, long Version) before))
+                    {
+                        Assert.Equal((before.Id, touched.Contains(i) ? version : before.Version), (id, changed));
+                    }
+                    else
+                    {
+                        Assert.True(used.Add(id), $"seed {seed}, step {step}: the new row {i} has the id {id} that another had.");
+                        Assert.Equal(version, changed);
+                    }
+                }
+
+                known = now;
+            }
+        }
+    }
+
+    /// <summary>Ten rows in two partitions and two versions.</summary>
+    private Task<DeltaTable> CreateAsync(params (string Key, string Value)[] properties) => CreateAsync(_lake, properties);
+
+    private static async Task<DeltaTable> CreateAsync(Lake lake, params (string Key, string Value)[] properties)
+    {
+        await lake.Engine.WriteAsync(
             new WriteQuery("SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5) t(i)", "t")
             {
                 PartitionBy = ["p"],
@@ -121,8 +222,8 @@ public sealed class RowIdTests : IAsyncDisposable
                     .ToDictionary(static pair => pair.Item1, static pair => pair.Item2),
             },
             Lake.Token);
-        await _lake.WriteAsync("t", "SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5, 10) t(i)", "p");
-        return await _lake.TableAsync("t");
+        await lake.WriteAsync("t", "SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5, 10) t(i)", "p");
+        return await lake.TableAsync("t");
     }
 
     /// <summary>The id and version of each row by its number i, read from the files themselves.</summary>
