@@ -84,26 +84,4 @@ public sealed class DeletionVector
             alive[item] = container is null || !container.Contains((ushort)(row & ushort.MaxValue));
         }
     }
-
-    /// <summary>The rows of a stretch that are left, counted from its start; null if all are.</summary>
-    internal List<int>? FindAlive(long start, int length)
-    {
-        List<int> alive = new(length);
-        RoaringContainer? container = null;
-        for (int item = 0; item < length; item++)
-        {
-            long row = start + item;
-            if (item == 0 || (row & ushort.MaxValue) == 0)
-            {
-                container = _rows.FindContainer(row >> 16);
-            }
-
-            if (container is null || !container.Contains((ushort)(row & ushort.MaxValue)))
-            {
-                alive.Add(item);
-            }
-        }
-
-        return alive.Count == length ? null : alive;
-    }
 }

@@ -15,11 +15,18 @@ internal sealed class ArrowRuns
     private readonly List<(int First, int Length)> _runs;
     private readonly int _rows;
 
-    private ArrowRuns(List<(int First, int Length)> runs, int rows)
+    /// <param name="runs">Runs of rows in ascending order.</param>
+    public ArrowRuns(List<(int First, int Length)> runs)
     {
         _runs = runs;
-        _rows = rows;
+        _rows = runs.Sum(static run => run.Length);
     }
+
+    /// <summary>How many rows are copied.</summary>
+    public int RowCount => _rows;
+
+    /// <summary>Whether the runs are long enough to be worth it.</summary>
+    public bool AreLong => _runs.Count <= _rows / RowsPerRunMin;
 
     /// <param name="rows">Positions in ascending order.</param>
     /// <returns>Their runs; null if they are too short to be worth it.</returns>
@@ -41,7 +48,22 @@ internal sealed class ArrowRuns
             }
         }
 
-        return new ArrowRuns(runs, rows.Length);
+        return new ArrowRuns(runs);
+    }
+
+    /// <summary>The rows one by one.</summary>
+    public List<int> ToRows()
+    {
+        List<int> rows = new(_rows);
+        foreach ((int first, int length) in _runs)
+        {
+            for (int row = first; row < first + length; row++)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
     }
 
     /// <summary>Copies the rows; null for types that are not copied in runs.</summary>

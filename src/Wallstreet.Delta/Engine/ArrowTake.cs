@@ -8,16 +8,23 @@ namespace Wallstreet.Delta.Engine;
 internal static class ArrowTake
 {
     /// <summary>Copies chosen rows of the first columns of a batch, as many as the schema has.</summary>
-    public static RecordBatch Take(RecordBatch batch, Apache.Arrow.Schema schema, List<int> rows)
+    public static RecordBatch Take(RecordBatch batch, Apache.Arrow.Schema schema, List<int> rows) =>
+        Take(batch, schema, ArrowRuns.TryFind(CollectionsMarshal.AsSpan(rows)), () => rows, rows.Count);
+
+    /// <summary>Copies runs of rows of the first columns of a batch, as many as the schema has.</summary>
+    public static RecordBatch Take(RecordBatch batch, Apache.Arrow.Schema schema, ArrowRuns runs)
     {
-        ArrowRuns? runs = ArrowRuns.TryFind(CollectionsMarshal.AsSpan(rows));
-        return new RecordBatch(
+        List<int>? rows = null;
+        return Take(batch, schema, runs.AreLong ? runs : null, () => rows ??= runs.ToRows(), runs.RowCount);
+    }
+
+    private static RecordBatch Take(
+        RecordBatch batch, Apache.Arrow.Schema schema, ArrowRuns? runs, Func<List<int>> rows, int rowCount) => new(
             schema,
             Enumerable.Range(0, schema.FieldsList.Count).Select(column => ArrowArrayFactory.BuildArray(
                 runs?.TryTake(batch.Column(column).Data)
-                ?? Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows)))),
-            rows.Count);
-    }
+                ?? Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows())))),
+            rowCount);
 
     /// <param name="source">The array.</param>
     /// <param name="rows">Positions within the array, which may itself be a slice.</param>

@@ -24,12 +24,10 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
         ScanFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DeletionVector? deleted = await ReadVectorAsync(file, file.DeletionVector, cancellationToken).ConfigureAwait(false);
-        long start = 0;
+        using AliveRows rows = new(deleted);
         await foreach (RecordBatch batch in ReadWholeAsync(file, cancellationToken).ConfigureAwait(false))
         {
-            List<int>? alive = deleted?.FindAlive(start, batch.Length);
-            start += batch.Length;
-            if (alive is null)
+            if (rows.Next(batch.Length) is not { } alive)
             {
                 yield return batch;
             }

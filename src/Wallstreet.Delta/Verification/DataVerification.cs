@@ -46,14 +46,14 @@ internal sealed class DataVerification
         try
         {
             DeletionVector? deleted = await _table.ReadDeletionVectorAsync(file, cancellationToken).ConfigureAwait(false);
+            using AliveRows left = new(deleted);
             ScanFile whole = new(
                 file with { DeletionVector = null }, PartitionValues.Of(file, _snapshot.PartitionFields), FileMatch.All);
             await foreach (RecordBatch batch in _reader.ReadAsync(whole, cancellationToken).ConfigureAwait(false))
             {
                 using (batch)
                 {
-                    List<int>? alive = deleted?.FindAlive(rows, batch.Length);
-                    measured.Add(alive is null ? batch : ArrowTake.Take(batch, _reader.Schema, alive));
+                    measured.Add(left.Next(batch.Length) is { } alive ? ArrowTake.Take(batch, _reader.Schema, alive) : batch);
                     rows += batch.Length;
                 }
             }

@@ -30,6 +30,8 @@ public sealed class ArrowTakeTests
                     IArrowArray taken = ArrowTake.Take(batch, batch.Schema, rows).Column(0);
                     Assert.Equal(Texts(ArrowArrayFactory.BuildArray(expected)), Texts(taken));
                     Assert.Equal(expected.NullCount, taken.NullCount);
+                    IArrowArray byRuns = ArrowTake.Take(batch, batch.Schema, new ArrowRuns([.. rows.Select(static row => (row, 1))])).Column(0);
+                    Assert.Equal(Texts(taken), Texts(byRuns));
                 }
             },
             iter: 2_000);
