@@ -67,22 +67,25 @@ internal sealed class ArrowRuns
     }
 
     /// <summary>Copies the rows; null for types that are not copied in runs.</summary>
-    public ArrayData? TryTake(ArrayData source) => source.DataType switch
+    /// <param name="source">The array.</param>
+    /// <param name="memory">Where the copies lie.</param>
+    public ArrayData? TryTake(ArrayData source, RentedBuffers memory) => source.DataType switch
     {
         BooleanType => null,
-        StringType or BinaryType => TakeBytes(source),
-        FixedWidthType type => TakeFixed(source, type.BitWidth / 8),
+        StringType or BinaryType => TakeBytes(source, memory),
+        FixedWidthType type => TakeFixed(source, type.BitWidth / 8, memory),
         _ => null,
     };
 
-    private ArrayData TakeFixed(ArrayData source, int width)
+    private ArrayData TakeFixed(ArrayData source, int width, RentedBuffers memory)
     {
         ReadOnlySpan<byte> values = source.Buffers[1].Span[(source.Offset * width)..];
-        byte[] taken = GC.AllocateUninitializedArray<byte>(checked(_rows * width));
+        Memory<byte> taken = memory.Rent(checked(_rows * width));
+        Span<byte> target = taken.Span;
         int used = 0;
         foreach ((int first, int length) in _runs)
         {
-            values.Slice(first * width, length * width).CopyTo(taken.AsSpan(used));
+            values.Slice(first * width, length * width).CopyTo(target[used..]);
             used += length * width;
         }
 
@@ -90,12 +93,12 @@ internal sealed class ArrowRuns
         return new ArrayData(source.DataType, _rows, nulls, 0, new[] { valid, new ArrowBuffer(taken) }, null);
     }
 
-    private ArrayData TakeBytes(ArrayData source)
+    private ArrayData TakeBytes(ArrayData source, RentedBuffers memory)
     {
         ReadOnlySpan<int> offsets = MemoryMarshal.Cast<byte, int>(source.Buffers[1].Span)[source.Offset..];
         ReadOnlySpan<byte> bytes = source.Buffers[2].Span;
-        byte[] packed = GC.AllocateUninitializedArray<byte>(checked((_rows + 1) * sizeof(int)));
-        Span<int> takenOffsets = MemoryMarshal.Cast<byte, int>(packed.AsSpan());
+        Memory<byte> packed = memory.Rent(checked((_rows + 1) * sizeof(int)));
+        Span<int> takenOffsets = MemoryMarshal.Cast<byte, int>(packed.Span);
         takenOffsets[0] = 0;
         int row = 0;
         foreach ((int first, int length) in _runs)
@@ -104,12 +107,13 @@ internal sealed class ArrowRuns
             row += length;
         }
 
-        byte[] taken = GC.AllocateUninitializedArray<byte>(takenOffsets[_rows]);
+        Memory<byte> taken = memory.Rent(takenOffsets[_rows]);
+        Span<byte> target = taken.Span;
         int used = 0;
         foreach ((int first, int length) in _runs)
         {
             ReadOnlySpan<byte> run = bytes[offsets[first]..offsets[first + length]];
-            run.CopyTo(taken.AsSpan(used));
+            run.CopyTo(target[used..]);
             used += run.Length;
         }
 

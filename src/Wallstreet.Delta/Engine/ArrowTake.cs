@@ -18,13 +18,18 @@ internal static class ArrowTake
         return Take(batch, schema, runs.AreLong ? runs : null, () => rows ??= runs.ToRows(), runs.RowCount);
     }
 
-    private static RecordBatch Take(
-        RecordBatch batch, Apache.Arrow.Schema schema, ArrowRuns? runs, Func<List<int>> rows, int rowCount) => new(
+    private static RentedRecordBatch Take(
+        RecordBatch batch, Apache.Arrow.Schema schema, ArrowRuns? runs, Func<List<int>> rows, int rowCount)
+    {
+        RentedBuffers memory = new();
+        return new RentedRecordBatch(
             schema,
             Enumerable.Range(0, schema.FieldsList.Count).Select(column => ArrowArrayFactory.BuildArray(
-                runs?.TryTake(batch.Column(column).Data)
+                runs?.TryTake(batch.Column(column).Data, memory)
                 ?? Take(batch.Column(column).Data, CollectionsMarshal.AsSpan(rows())))),
-            rowCount);
+            rowCount,
+            memory);
+    }
 
     /// <param name="source">The array.</param>
     /// <param name="rows">Positions within the array, which may itself be a slice.</param>

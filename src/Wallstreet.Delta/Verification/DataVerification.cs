@@ -53,7 +53,10 @@ internal sealed class DataVerification
             {
                 using (batch)
                 {
-                    measured.Add(left.Next(batch.Length) is { } alive ? ArrowTake.Take(batch, _reader.Schema, alive) : batch);
+                    using RecordBatch? alive = left.Next(batch.Length) is { } some
+                        ? ArrowTake.Take(batch, _reader.Schema, some)
+                        : null;
+                    measured.Add(alive ?? batch);
                     rows += batch.Length;
                 }
             }
