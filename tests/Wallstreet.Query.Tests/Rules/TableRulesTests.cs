@@ -136,6 +136,45 @@ public sealed class TableRulesTests
         Assert.Equal([30, -3], latest.Metadata.Schema.Fields.Take(2).Select(static field => IdentityColumn.Find(field)!.HighWaterMark!.Value));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("delta.enableChangeDataFeed")]
+    [InlineData("delta.enableRowTracking")]
+    [InlineData("delta.enableDeletionVectors")]
+    public async Task The_clauses_of_a_merge_that_insert_number_their_rows_in_one_sequence(string property)
+    {
+        await using var lake = new Lake();
+        StructField always = new IdentityColumn(10, 5, null, false).ApplyTo(new StructField("id", PrimitiveType.Long));
+        StructField byDefault = new IdentityColumn(0, -1, null, true).ApplyTo(new StructField("down", PrimitiveType.Long));
+        await CreateAsync(
+            lake, property.Length == 0 ? _none : new Dictionary<string, string> { [property] = "true" },
+            always, byDefault, new StructField("v", PrimitiveType.Long));
+        await lake.WriteAsync("t", "SELECT i AS v FROM range(2) x(i)");
+
+        const string Merge = "MERGE INTO t USING (SELECT i AS v FROM range(12) r(i)) s ON t.v = s.v "
+            + "WHEN MATCHED THEN UPDATE SET v = s.v "
+            + "WHEN NOT MATCHED AND s.v < 5 THEN INSERT (v) VALUES (s.v) "
+            + "WHEN NOT MATCHED AND s.v = 100 THEN INSERT (v) VALUES (s.v) "
+            + "WHEN NOT MATCHED AND s.v < 8 THEN INSERT (v, down) VALUES (s.v, 1000 + s.v) "
+            + "WHEN NOT MATCHED AND s.v < 11 THEN INSERT (v) VALUES (s.v)";
+        await lake.Engine.ExecuteAsync(Merge, null, null, Lake.Token);
+
+        // Two rows that were there, three of the first clause, three of the second with numbers of their own, three more.
+        Assert.Equal("11 11 10 60", await lake.ListAsync(
+            "SELECT count(*) || ' ' || count(DISTINCT id) || ' ' || min(id) || ' ' || max(id) FROM t"));
+        Assert.Equal("-7,-6,-5,-4,-3,-2,-1,0,1005,1006,1007", await lake.ListAsync("SELECT down FROM t ORDER BY down"));
+        Snapshot latest = await (await lake.TableAsync("t")).GetSnapshotAsync(Lake.Token);
+        Assert.Equal([60, -7], latest.Metadata.Schema.Fields.Take(2).Select(static field => IdentityColumn.Find(field)!.HighWaterMark!.Value));
+        await lake.WriteAsync("t", "SELECT 77 AS v");
+        Assert.Equal("65 -8", await lake.ListAsync("SELECT id || ' ' || down FROM t WHERE v = 77"));
+        Assert.Equal(12, await Conformance.Conformance.AssertSameAsync(lake, "t"));
+        if (property == "delta.enableChangeDataFeed")
+        {
+            Assert.Equal("9", await lake.ListAsync(
+                "SELECT count(DISTINCT id) FROM table_changes('t', from => 2, to => 2) WHERE _change_type = 'insert'"));
+        }
+    }
+
     [Fact]
     public async Task Several_writers_at_once_never_give_the_same_number()
     {

@@ -4,11 +4,17 @@ using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Rules;
 
 namespace Wallstreet.Query.Commands.Merging;
 
 /// <summary>The rows that a MERGE adds: what updates make of rows of the table, and what is inserted.</summary>
-internal sealed class MergeRows(CommandSession session, MergePlan plan, string hits)
+/// <param name="session">The command at work.</param>
+/// <param name="plan">What it does.</param>
+/// <param name="hits">The table of what belongs together.</param>
+/// <param name="counts">How many rows each clause is for.</param>
+internal sealed class MergeRows(
+    CommandSession session, MergePlan plan, string hits, IReadOnlyDictionary<int, long> counts)
 {
     /// <summary>What the notes of what belongs together are called; no user's name can be the same.</summary>
     private const string Hit = RowPlace.Prefix + "hit";
@@ -24,16 +30,12 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
     private readonly Metadata _metadata = plan.Schema.Metadata;
 
     /// <summary>The rules of the table's own columns; the hidden ones pass by.</summary>
-    private RowRules? Rules => plan.RulesKept
-        ? null
-        : new(session.RowIds?.Extend(_metadata) ?? _metadata, session.Snapshot.Protocol);
+    private RowRules? Rules => RulesOf(_metadata);
 
     /// <summary>The table's metadata after the command; <see langword="null"/> if nothing of it changes.</summary>
-    public Metadata? FindNewMetadata(long rowsInserted)
+    public Metadata? FindNewMetadata()
     {
-        Metadata changed = rowsInserted == 0 || plan.RulesKept
-            ? _metadata
-            : new RowRules(_metadata, session.Snapshot.Protocol).Advance(_inserts.Select(static clause => clause.Given), rowsInserted);
+        Metadata changed = plan.RulesKept ? _metadata : After(_inserts);
         return changed.Equals(session.Metadata) ? null : changed;
     }
 
@@ -104,8 +106,17 @@ internal sealed class MergeRows(CommandSession session, MergePlan plan, string h
         string rows = $"SELECT {plan.Values(clauses, static _ => "NULL")}{session.RowIds?.Inserted()} FROM {hits} AS {Hit} "
             + $"JOIN {plan.Source.Table} AS {plan.Source.Alias} ON {plan.Source.Alias}.{MergeSource.Row} = {Hit}.{MergeSource.Row} "
             + $"WHERE {Hit}.{MergeSource.Clause} IN ({Numbers(clauses)})";
-        return Rules?.Inserted(rows, clauses[0].Given) ?? rows;
+        return RulesOf(After(_inserts.TakeWhile(other => other != clauses[0])))?.Inserted(rows, clauses[0].Given) ?? rows;
     }));
+
+    private RowRules? RulesOf(Metadata metadata) => plan.RulesKept
+        ? null
+        : new(session.RowIds?.Extend(metadata) ?? metadata, session.Snapshot.Protocol);
+
+    /// <summary>The table after the rows of clauses: their identity columns go on after each other.</summary>
+    private Metadata After(IEnumerable<PlannedClause> clauses) => clauses.Aggregate(
+        _metadata,
+        (metadata, clause) => TableRules.Advance(metadata, clause.Given, counts.GetValueOrDefault(clause.Number)));
 
     /// <summary>
     /// The clauses that are carried out together: all, unless the table has rules, whose answer depends on which columns a

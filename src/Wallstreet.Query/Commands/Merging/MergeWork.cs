@@ -133,12 +133,12 @@ internal sealed class MergeWork(CommandSession session, MergePlan plan)
         CommandChanges changes, IReadOnlyList<LocalFile> files, CancellationToken cancellationToken)
     {
         IReadOnlyList<TouchedFile> leaving = await FindLeavingAsync(files, cancellationToken).ConfigureAwait(false);
-        var rows = new MergeRows(session, plan, _hits);
-        await CountAsync(changes, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<int, long> counts = await CountAsync(changes, cancellationToken).ConfigureAwait(false);
+        var rows = new MergeRows(session, plan, _hits, counts);
         var exchange = new RowExchange(
             session, session.RowIds is { } ids ? TargetSchema.Of(ids.Extend(plan.Schema.Metadata)) : plan.Schema, changes);
         await rows.ExchangeAsync(exchange, leaving, changes, cancellationToken).ConfigureAwait(false);
-        changes.NewMetadata = rows.FindNewMetadata(changes.RowsInserted);
+        changes.NewMetadata = rows.FindNewMetadata();
 
         if (session.UsesDeletionVectors && plan.Inserts && plan.ChangesMatched)
         {
@@ -185,7 +185,8 @@ internal sealed class MergeWork(CommandSession session, MergePlan plan)
         }
     }
 
-    private async Task CountAsync(CommandChanges changes, CancellationToken cancellationToken)
+    /// <summary>Counts the rows that each clause is for.</summary>
+    private async Task<IReadOnlyDictionary<int, long>> CountAsync(CommandChanges changes, CancellationToken cancellationToken)
     {
         string counted = plan.AllowsSeveralMatches
             ? $"count(DISTINCT CASE WHEN {RowPlace.File} IS NULL THEN (NULL, {MergeSource.Row}) ELSE ({RowPlace.File}, {RowPlace.Row}) END)"
@@ -211,5 +212,6 @@ internal sealed class MergeWork(CommandSession session, MergePlan plan)
         changes.Metrics["numTargetRowsNotMatchedBySourceUpdated"] = SqlText.Number(unmatchedUpdated);
         changes.Metrics["numTargetRowsNotMatchedBySourceDeleted"] = SqlText.Number(unmatchedDeleted);
         changes.Metrics["numOutputRows"] = SqlText.Number(changes.RowsUpdated + changes.RowsInserted);
+        return byClause;
     }
 }

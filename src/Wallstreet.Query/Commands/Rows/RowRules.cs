@@ -1,4 +1,3 @@
-using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Query.Rules;
 
@@ -34,18 +33,4 @@ internal sealed class RowRules
     /// <param name="query">The rows, with all columns of the table.</param>
     /// <param name="given">The columns that were given.</param>
     public string Inserted(string query, IReadOnlyCollection<string> given) => _rules.EnforceNew(query, given);
-
-    /// <summary>The metadata after rows were inserted, which identity columns keep their next number in.</summary>
-    /// <exception cref="UnsupportedFeatureException">Several ways to insert would give the same numbers.</exception>
-    public Metadata Advance(IEnumerable<IReadOnlyCollection<string>> given, long rows)
-    {
-        IReadOnlyCollection<string>[] ways = [.. given];
-        return Array.FindAll(ways, _rules.Allocates) switch
-        {
-            [] => _metadata,
-            [var only] when ways.Length == 1 => TableRules.Advance(_metadata, only, rows),
-            _ => throw new UnsupportedFeatureException("identityColumns",
-                "Several clauses insert rows into a table whose identity column numbers them. Insert with one clause."),
-        };
-    }
 }
