@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Wallstreet.Cli.Commands;
 
@@ -10,7 +11,8 @@ internal static class LeastOption
         Option<long?> option = new(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<long?>() < least)
+            // What is no number at all the parser tells.
+            if (result.Tokens is [var token] && long.TryParse(token.Value, CultureInfo.CurrentCulture, out long number) && number < least)
             {
                 result.AddError($"{name} is at least {least}.");
             }

@@ -16,8 +16,10 @@ internal static class ErrorReport
         string said = error.Message;
         for (Exception? cause = error.InnerException; cause is not null; cause = cause.InnerException)
         {
-            // An exception without a message of its own says only its type, which means nothing to a user.
+            // An exception without a message of its own says only its type, which means nothing to a user, and one that
+            // holds what was said already says it in the words of an engine, of text that the user did not write.
             if (!said.Contains(cause.Message, StringComparison.Ordinal)
+                && !cause.Message.Contains(error.Message, StringComparison.Ordinal)
                 && !cause.Message.Contains($"'{cause.GetType().FullName}'", StringComparison.Ordinal))
             {
                 await writer.WriteLineAsync($"  because: {cause.Message}").ConfigureAwait(false);

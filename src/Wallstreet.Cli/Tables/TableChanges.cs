@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Sql;
+using Wallstreet.Delta.ChangeData;
 using Wallstreet.Query;
 
 namespace Wallstreet.Cli.Tables;
@@ -31,11 +32,11 @@ internal static class TableChanges
         {
             table, from, to, infer, limit,
         };
-        command.SetAction(frame.WithServices(async (context, cancellationToken) =>
+        command.SetAction(frame.WithTable(table, Read, async (context, _, range, cancellationToken) =>
         {
-            string ends = context.Parsed.GetValue(to) is { } last ? $", to => '{HistoryPointOptions.Read("--to", last)}'" : "";
             string name = TableLookup.NameOf(context.Parsed.GetValue(table)!).Replace("'", "''", StringComparison.Ordinal);
-            string sql = $"FROM table_changes('{name}', from => '{HistoryPointOptions.Read("--from", context.Parsed.GetValue(from)!)}'{ends}, "
+            string ends = range.To is { } last ? $", to => '{last}'" : "";
+            string sql = $"FROM table_changes('{name}', from => '{range.From}'{ends}, "
                 + $"infer => {(context.Parsed.GetValue(infer) ? "true" : "false")}) ORDER BY _commit_version";
             QueryRequest request = new() { RowLimit = context.Parsed.GetValue(limit) };
             QueryResult result = await context.Get<QueryEngine>().QueryAsync(sql, request, cancellationToken).ConfigureAwait(false);
@@ -43,12 +44,14 @@ internal static class TableChanges
             {
                 await ResultPrinter.PrintAsync(context, result, request.RowLimit, cancellationToken).ConfigureAwait(false);
             }
-
-            return ExitCodes.Success;
         }));
         return frame.WithExamples(
             command,
             "table changes silver.daily_bars --from 3 --to 7",
             "table changes s3://bucket/table --from 2024-05-01T16:00:00Z --format json");
+
+        ChangeRange Read(CommandContext context) => new(
+            HistoryPointOptions.Read("--from", context.Parsed.GetValue(from)!),
+            context.Parsed.GetValue(to) is { } last ? HistoryPointOptions.Read("--to", last) : null);
     }
 }

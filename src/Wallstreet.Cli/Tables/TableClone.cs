@@ -11,8 +11,8 @@ internal static class TableClone
 {
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> source = new("source") { Description = "The table to clone: a name or a location", HelpName = "SOURCE" };
-        Argument<string> target = new("target") { Description = "The clone: a dotted name of the lake, or a location", HelpName = "TARGET" };
+        Argument<string> source = TableLookup.NewArgument("source", "The table to clone: a name or a location");
+        Argument<string> target = TableLookup.NewArgument("target", "The clone: a dotted name of the lake, or a location");
         Command command = new("clone", "Make a table of another's version without copying its files (a shallow clone)")
         {
             source, target,

@@ -12,7 +12,7 @@ internal static class TableConversion
 {
     public static Command Create(CommandFrame frame)
     {
-        Argument<string> folder = new("folder") { Description = "A location, or a dotted name for a folder of the lake", HelpName = "FOLDER" };
+        Argument<string> folder = TableLookup.NewArgument("folder", "A location, or a dotted name for a folder of the lake");
         Option<string?> partitions = new("--partition-by")
         {
             Description = "The partition columns with their types: \"year int, region string\" (else told by the folders' names)",

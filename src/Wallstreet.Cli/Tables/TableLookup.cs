@@ -10,11 +10,22 @@ namespace Wallstreet.Cli.Tables;
 internal static class TableLookup
 {
     /// <summary>The argument that names a table.</summary>
-    public static Argument<string> NewArgument() => new("table")
+    public static Argument<string> NewArgument() => NewArgument(
+        "table", "An asset key or dotted name (silver.daily_bars), or a location (./path, file:///…, s3://bucket/prefix)");
+
+    /// <summary>An argument that names a table or a place where one may be.</summary>
+    public static Argument<string> NewArgument(string name, string description)
     {
-        Description = "An asset key or dotted name (silver.daily_bars), or a location (./path, file:///…, s3://bucket/prefix)",
-        HelpName = "TABLE",
-    };
+        Argument<string> argument = new(name) { Description = description, HelpName = name.ToUpperInvariant() };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && string.IsNullOrWhiteSpace(token.Value))
+            {
+                result.AddError($"{name.ToUpperInvariant()} is empty: write silver.daily_bars, ./path or s3://bucket/prefix.");
+            }
+        });
+        return argument;
+    }
 
     /// <summary>The action of a command that works on the table that an argument names.</summary>
     public static Func<ParseResult, CancellationToken, Task<int>> WithTable(

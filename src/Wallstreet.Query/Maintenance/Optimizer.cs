@@ -118,7 +118,10 @@ internal sealed class Optimizer(SourceResolver sources, DuckHost host, QueryOpti
                 // The commit certainly did not land, so what it would have added belongs to nobody.
                 bool hopeless = run.IsLast || conflict.Rule != ConflictRule.ConcurrentDeleteDelete;
                 read = hopeless ? read : await run.Table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
-                HashSet<(string, string?)> alive = hopeless ? [] : [.. read.Files.Select(Identity)];
+
+                // What the table asks of files may have changed too, so that none that was written before fits it.
+                bool same = read.Metadata == run.Plan.Snapshot.Metadata && read.Protocol == run.Plan.Snapshot.Protocol;
+                HashSet<(string, string?)> alive = hopeless || !same ? [] : [.. read.Files.Select(Identity)];
                 List<Rewritten> lost = [.. done.Where(item => !item.Rewrite.Files.All(file => alive.Contains(Identity(file.Add))))];
                 await PublishedFiles.DeleteAsync(run.Table.Store, lost.SelectMany(static item => item.Adds)
                     .Select(add => DataPath.FindKey(add.Path, run.Table.Location)!)).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal static class ArrowCells
             DoubleArray values => values.GetValue(index),
             StringArray values => values.GetString(index),
             Decimal128Array values => ReadDecimal(values, index),
-            Date32Array values => values.GetDateOnly(index),
+            Date32Array values => CalendarCells.Day(values.Values[index]),
             TimestampArray values => ReadTimestamp(values, index),
             BooleanArray values => values.GetValue(index),
             _ => ReadRare(array, index),
@@ -90,15 +90,15 @@ internal static class ArrowCells
     {
         var type = (TimestampType)array.Data.DataType;
         long raw = array.Values[index];
-        long ticks = type.Unit switch
+        bool zoned = !string.IsNullOrEmpty(type.Timezone);
+        return type.Unit switch
         {
-            TimeUnit.Second => raw * TimeSpan.TicksPerSecond,
-            TimeUnit.Millisecond => raw * TimeSpan.TicksPerMillisecond,
-            TimeUnit.Microsecond => raw * TimeSpan.TicksPerMicrosecond,
-            _ => raw / TimeSpan.NanosecondsPerTick,
+            _ when raw is long.MaxValue or -long.MaxValue => CalendarCells.Infinite(raw > 0),
+            TimeUnit.Second => CalendarCells.Moment((Int128)raw * TimeSpan.TicksPerSecond, zoned),
+            TimeUnit.Millisecond => CalendarCells.Moment((Int128)raw * TimeSpan.TicksPerMillisecond, zoned),
+            TimeUnit.Microsecond => CalendarCells.Moment((Int128)raw * TimeSpan.TicksPerMicrosecond, zoned),
+            _ => CalendarCells.Moment((Int128)raw / TimeSpan.NanosecondsPerTick, zoned),
         };
-        var moment = new DateTime(DateTime.UnixEpoch.Ticks + ticks, DateTimeKind.Unspecified);
-        return string.IsNullOrEmpty(type.Timezone) ? (object)moment : new DateTimeOffset(moment, TimeSpan.Zero);
     }
 
     private static string ReadInterval(MonthDayNanosecondIntervalArray array, int index)

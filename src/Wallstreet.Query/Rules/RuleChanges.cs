@@ -1,4 +1,5 @@
 using Wallstreet.Delta;
+using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Caching;
@@ -75,7 +76,6 @@ public sealed class RuleChanges
             cancellationToken);
     }
 
-#pragma warning disable CA1822 // It stands beside the others, whose caller has an engine.
     /// <summary>Gives a column a default for rows that bring no value for it, or takes it away.</summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column, not a nested one.</param>
@@ -89,21 +89,52 @@ public sealed class RuleChanges
     {
         ArgumentNullException.ThrowIfNull(table);
         return table.AlterAsync(
-            (snapshot, _) =>
+            async (snapshot, token) =>
             {
                 Alteration alteration = ColumnAlterations.SetDefault(snapshot, column, expression);
                 if (expression is not null)
                 {
-                    // Filling a row without columns reads every default.
-                    TableRules.Of(alteration.Metadata, alteration.Protocol).Enforce("SELECT 1", []);
+                    await RequireDefaultAsync(alteration, column, expression, token).ConfigureAwait(false);
                 }
 
-                return ValueTask.FromResult(alteration);
+                return alteration;
             },
             cancellationToken);
     }
 
-#pragma warning restore CA1822
+    /// <summary>Computes a default once: one that fails would make every later row fail that brings no value.</summary>
+    private async ValueTask RequireDefaultAsync(
+        Alteration alteration, ColumnPath column, string expression, CancellationToken cancellationToken)
+    {
+        StructField field = alteration.Metadata.Schema.Find(column.Names[0])!;
+        Metadata alone = alteration.Metadata.WithSchema(new StructType([field with { Nullable = true }])) with
+        {
+            Configuration = new Dictionary<string, string>(),
+            PartitionColumns = [],
+        };
+        string row = TableRules.Of(alone, alteration.Protocol).Enforce("SELECT 1", []);
+        using DuckLease lease = _host.Rent([]);
+        using DuckDB.NET.Data.DuckDBCommand command = DuckStatement.Create(lease.Connection, row);
+        var clock = new StatementClock(_options.StatementTimeout, _timeProvider);
+        try
+        {
+            object? value = await DuckStatement.RunAsync(command, clock, command.ExecuteScalar, null, cancellationToken)
+                .ConfigureAwait(false);
+            if (value is null or DBNull && ExpressionReader.Read(expression, new ExpressionScope(new StructType(), "r", true)).IsText)
+            {
+                throw Refuse("The text is no value of that type.");
+            }
+        }
+        catch (QueryException failure) when (failure is not QueryTimeoutException)
+        {
+            throw Refuse(failure.Message);
+        }
+
+        UnsupportedFeatureException Refuse(string why) => new(
+            "allowColumnDefaults",
+            $"The column '{column}' ({field.Type.DisplayName}) cannot have the default {expression}: {why} Give it a value of the "
+            + "column's type.");
+    }
 
     private async ValueTask RequireAsync(
         DeltaTable table, Snapshot snapshot, string condition, string refusal, CancellationToken cancellationToken)

@@ -118,6 +118,8 @@ public sealed class FeatureTests
 
         await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await lake.Engine.Rules.SetDefaultAsync(table, "s", "upper(a)", Lake.Token));
         await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await lake.Engine.Rules.SetDefaultAsync(table, "s", "getenv('HOME')", Lake.Token));
+        await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await lake.Engine.Rules.SetDefaultAsync(table, "a", "'x'", Lake.Token));
+        await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await lake.Engine.Rules.SetDefaultAsync(table, "a", "3000000000", Lake.Token));
         await Assert.ThrowsAsync<SchemaMismatchException>(async () => await lake.Engine.Rules.SetDefaultAsync(table, "no", "1", Lake.Token));
         await lake.Engine.Rules.SetDefaultAsync(table, "s", "'it is ' || 'new'", Lake.Token);
         await lake.Engine.Rules.SetDefaultAsync(table, "d", "current_date()", Lake.Token);

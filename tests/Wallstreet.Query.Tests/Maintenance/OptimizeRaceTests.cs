@@ -41,6 +41,28 @@ public sealed class OptimizeRaceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_written_for_another_schema_is_planned_again_once_a_writer_was_in_the_way()
+    {
+        DeltaTable table = await TableAsync("s.t", partitions: 2);
+        int raced = 0;
+        var progress = new Hook(value =>
+        {
+            if (value.FilesDone > 0 && Interlocked.Exchange(ref raced, 1) == 0)
+            {
+                DeleteAsync("s.t", byVector: true).GetAwaiter().GetResult();
+                _lake.Engine.WriteAsync(
+                    new WriteQuery("SELECT 999 AS i, 0 AS p, 'late' AS note", "s.t") { SchemaEvolution = SchemaEvolution.AddColumns }, Token)
+                    .AsTask().GetAwaiter().GetResult();
+            }
+        });
+
+        OptimizeResult result = await _lake.Engine.OptimizeAsync(table, new OptimizeRequest(), progress, Token);
+
+        Assert.Equal(6, result.FilesConflicted);
+        Assert.Equal("1,2,3,4,5,100,101,102,103,104,105,999", await _lake.ListAsync("SELECT i FROM s.t ORDER BY i"));
+    }
+
+    [Fact]
     public async Task Appends_meanwhile_neither_stop_it_nor_are_lost()
     {
         DeltaTable table = await TableAsync("s.t", partitions: 1);

@@ -186,6 +186,26 @@ public sealed class ReadTests
             Encoding.UTF8.GetString(lines.ToArray()).Split("\r\n")[1]);
     }
 
+    [Theory]
+    [InlineData("'infinity'::DATE", "infinity")]
+    [InlineData("'-infinity'::TIMESTAMP", "-infinity")]
+    [InlineData("'infinity'::TIMESTAMPTZ", "infinity")]
+    [InlineData("DATE '10000-01-01'", "10000-01-01")]
+    [InlineData("DATE '0044-03-15 (BC)'", "0044-03-15 (BC)")]
+    [InlineData("DATE '5877642-06-25 (BC)'", "5877642-06-25 (BC)")]
+    [InlineData("TIMESTAMP '290000-12-31 23:59:59.5'", "290000-12-31 23:59:59.5")]
+    [InlineData("(TIMESTAMP '0001-01-01 00:00:00' - INTERVAL 500 MILLISECONDS)", "0001-12-31 (BC) 23:59:59.5")]
+    [InlineData("TIMESTAMPTZ '10000-02-29 00:00:00+00'", "10000-02-29 00:00:00+00")]
+    public async Task Times_that_no_calendar_of_dotnet_holds_are_text(string value, string text)
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("t", $"SELECT {value} AS v");
+
+        Assert.Equal(text, await lake.ValueAsync("SELECT v FROM t"));
+        Assert.Equal(text, await lake.ValueAsync("SELECT v::VARCHAR FROM t"));
+        Assert.Equal(1L, await lake.ValueAsync($"SELECT count(*) FROM t WHERE v = {value}"));
+    }
+
     [Fact]
     public async Task Parameters_are_bound_by_name_and_prune()
     {
