@@ -117,6 +117,10 @@ public sealed record Metadata
     internal TimeSpan DeletedFileRetention =>
         TableInterval.TryParse(FindProperty("delta.deletedFileRetentionDuration")) ?? TimeSpan.FromDays(7);
 
+    /// <summary>How long applications that do not write are remembered (<c>delta.setTransactionRetentionDuration</c>); null for
+    /// good.</summary>
+    internal TimeSpan? ApplicationRetention => TableInterval.TryParse(FindProperty("delta.setTransactionRetentionDuration"));
+
     /// <summary>A copy with some properties set.</summary>
     internal Metadata WithProperties(params ReadOnlySpan<(string Key, string Value)> properties)
     {

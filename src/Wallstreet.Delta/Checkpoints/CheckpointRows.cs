@@ -100,6 +100,8 @@ internal sealed class CheckpointRows(CheckpointColumns columns)
         bool?[] extended = columns.Flags("remove.extendedFileMetadata");
         Dictionary<string, string?>?[] partitions = columns.Maps("remove.partitionValues");
         long?[] sizes = columns.Numbers("remove.size");
+        long?[] rowIds = columns.Numbers("remove.baseRowId");
+        long?[] rowVersions = columns.Numbers("remove.defaultRowCommitVersion");
         DeletionVectorDescriptor?[] vectors = ReadVectors("remove");
         for (int row = 0; row < paths.Length; row++)
         {
@@ -114,6 +116,8 @@ internal sealed class CheckpointRows(CheckpointColumns columns)
                     PartitionValues = partitions[row],
                     SizeBytes = sizes[row],
                     DeletionVector = vectors[row],
+                    BaseRowId = rowIds[row],
+                    DefaultRowCommitVersion = rowVersions[row],
                 });
             }
         }

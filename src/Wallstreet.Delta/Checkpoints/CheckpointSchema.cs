@@ -43,6 +43,8 @@ internal static class CheckpointSchema
             Map("partitionValues", 1, static row => (Depth(row.Remove), row.Remove?.PartitionValues)),
             Number("size", static row => (Depth(row.Remove), row.Remove?.SizeBytes)),
             Vector(static row => (Depth(row.Remove), row.Remove?.DeletionVector)),
+            Number("baseRowId", static row => (Depth(row.Remove), row.Remove?.BaseRowId)),
+            Number("defaultRowCommitVersion", static row => (Depth(row.Remove), row.Remove?.DefaultRowCommitVersion)),
         ]),
         ("metaData", static () =>
         [

@@ -78,11 +78,21 @@ internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Applications that have not written for longer than <c>delta.setTransactionRetentionDuration</c> are forgotten;
+    /// without the property none is.</summary>
+    private Func<ApplicationTransaction, bool> Lasts(Metadata metadata)
+    {
+        long? forgotten = metadata.ApplicationRetention is { } retention
+            ? TableInterval.Before(time.GetUtcNow(), retention).ToUnixTimeMilliseconds()
+            : null;
+        return application => !(application.LastUpdatedMilliseconds <= forgotten);
+    }
+
     private IEnumerable<CheckpointRow> Rows(TableState state)
     {
         yield return new CheckpointRow { Protocol = state.Protocol };
         yield return new CheckpointRow { Metadata = state.Metadata };
-        foreach (ApplicationTransaction application in state.Applications.Values)
+        foreach (ApplicationTransaction application in state.Applications.Values.Where(Lasts(state.Metadata)))
         {
             yield return new CheckpointRow { Application = application };
         }

@@ -40,7 +40,7 @@ internal sealed class V2Checkpoint(IObjectStore store, TimeProvider time)
         string key = LogFile.V2CheckpointKey(state.Version, Guid.NewGuid());
         byte[] top = WriteTop(state, rows, sidecars);
         await store.PutAsync(key, top, cancellationToken).ConfigureAwait(false);
-        return WriteNote(state, rows.Count + sidecars.Count, key, top.Length + sidecars.Sum(static file => file.SizeBytes));
+        return WriteNote(state, rows.Count + sidecars.Count, key, top.Length, sidecars.Sum(static file => file.SizeBytes));
     }
 
     private byte[] WriteTop(TableState state, List<CheckpointRow> rows, List<SidecarFile> sidecars)
@@ -92,15 +92,15 @@ internal sealed class V2Checkpoint(IObjectStore store, TimeProvider time)
         }
     }
 
-    private byte[] WriteNote(TableState state, int actions, string key, long sizeBytes) => Object(json =>
+    private byte[] WriteNote(TableState state, int actions, string key, long topBytes, long sidecarBytes) => Object(json =>
     {
         json.WriteNumber("version", state.Version);
         json.WriteNumber("size", actions);
-        json.WriteNumber("sizeInBytes", sizeBytes);
+        json.WriteNumber("sizeInBytes", topBytes + sidecarBytes);
         json.WriteNumber("numOfAddFiles", state.Files.Count);
         json.WriteStartObject("v2Checkpoint");
         json.WriteString("path", key[LogFile.Folder.Length..]);
-        json.WriteNumber("sizeInBytes", sizeBytes);
+        json.WriteNumber("sizeInBytes", topBytes);
         json.WriteNumber("modificationTime", time.GetUtcNow().ToUnixTimeMilliseconds());
         json.WriteEndObject();
     });

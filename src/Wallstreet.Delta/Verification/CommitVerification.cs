@@ -103,7 +103,7 @@ internal sealed class CommitVerification(Findings findings)
                 + "readers that do not know it give deleted rows back.");
         }
 
-        if (protocol.HasWriterFeature(TableFeatures.RowTracking)
+        if (RowTracking.IsAssigned(protocol, metadata)
             && commit.Adds.Find(static add => add.BaseRowId is null) is { } nameless)
         {
             findings.Damage(Check, key, $"The file '{nameless.Path}' has no baseRowId, which row tracking demands.");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Snapshots;
 
@@ -16,8 +17,16 @@ internal static class StateDifference
         (!expected.Protocol.Equals(actual.Protocol) ? "its protocol is another one" : null)
         ?? FindInMetadata(expected.Metadata, actual.Metadata)
         ?? FindInFiles(expected.Files, actual.Files)
-        ?? FindInMap(expected.Applications, actual.Applications, "application")
+        ?? FindInMap(Remembered(expected, actual), actual.Applications, "application")
         ?? FindInMap(expected.Domains, actual.Domains, "domain");
+
+    /// <summary>Checkpoints leave out applications that the table's retention forgets.</summary>
+    private static ImmutableDictionary<string, ApplicationTransaction> Remembered(TableState expected, TableState actual) =>
+        expected.Metadata.ApplicationRetention is null
+            ? expected.Applications
+            : expected.Applications.RemoveRange(expected.Applications
+                .Where(pair => pair.Value.LastUpdatedMilliseconds is not null && !actual.Applications.ContainsKey(pair.Key))
+                .Select(static pair => pair.Key));
 
     /// <summary>Writers differ on how they write the same schema, and on whether they keep what is empty.</summary>
     private static string? FindInMetadata(Metadata expected, Metadata actual) =>

@@ -1,5 +1,7 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Tests.Maintenance;
+using Wallstreet.Delta.Verification;
 using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Checkpoints;
@@ -111,6 +113,61 @@ public sealed class CheckpointTests
         Assert.Equal(first.Statistics, files[1].Statistics);
         Assert.Equal(
             "c.parquet", Assert.Single(after.State.Tombstones!.Reconcile(after.State.Files)).Path);
+    }
+
+    [Fact]
+    public async Task Tombstones_keep_the_row_ids_of_their_files_in_a_checkpoint()
+    {
+        DeltaTable table = await DeltaTable.CreateAsync(
+            _store,
+            new TableDefinition(Tables.Schema)
+            {
+                Properties = new Dictionary<string, string> { ["delta.enableRowTracking"] = "true" },
+                Files = [Tables.File("a", "{\"numRecords\":3}"), Tables.File("b", "{\"numRecords\":3}")],
+            },
+            Tables.Commit,
+            null,
+            Cancellation);
+        Snapshot full = await table.GetSnapshotAsync(Cancellation);
+        await table.CommitAsync(
+            new TableChange(full) { Removes = [full.Files.Single(static file => file.Path == "b")] }, Tables.Commit, Cancellation);
+
+        await table.WriteCheckpointAsync(await table.GetSnapshotAsync(Cancellation), Cancellation);
+        Snapshot after = await (await DeltaTable.OpenAsync(_store, null, Cancellation)).GetSnapshotAsync(Cancellation);
+
+        RemoveFile removed = Assert.Single(after.State.Tombstones!.Reconcile(after.State.Files));
+        Assert.Equal(("b", 3L, 0L), (removed.Path, removed.BaseRowId!.Value, removed.DefaultRowCommitVersion!.Value));
+    }
+
+    [Theory]
+    [InlineData(null, "old", "young")]
+    [InlineData("interval 10 days", "young")]
+    public async Task Applications_that_were_silent_for_longer_than_the_retention_are_forgotten(string? retention, params string[] kept)
+    {
+        ManualTime time = new();
+        DeltaTable table = await DeltaTable.CreateAsync(
+            _store,
+            new TableDefinition(Tables.Schema)
+            {
+                Properties = retention is null ? [] : new Dictionary<string, string> { ["delta.setTransactionRetentionDuration"] = retention },
+            },
+            Tables.Commit,
+            new DeltaOptions { TimeProvider = time },
+            Cancellation);
+        foreach (string application in new[] { "old", "young" })
+        {
+            await table.CommitAsync(
+                new TableChange(await table.GetSnapshotAsync(Cancellation)) { Application = new ApplicationTransaction(application, 1) },
+                Tables.Commit,
+                Cancellation);
+            time.Advance(TimeSpan.FromDays(8));
+        }
+
+        await table.WriteCheckpointAsync(await table.GetSnapshotAsync(Cancellation), Cancellation);
+        Snapshot after = await (await DeltaTable.OpenAsync(_store, null, Cancellation)).GetSnapshotAsync(Cancellation);
+
+        Assert.Equal(kept, after.State.Applications.Keys.Order());
+        Assert.Empty((await TableVerifier.VerifyAsync(_store, null, null, Cancellation)).Findings);
     }
 
     [Fact]

@@ -86,6 +86,15 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task Files_without_row_ids_are_no_damage_while_row_tracking_is_suspended()
+    {
+        DeltaTable table = await NumberTable.CreateAsync(_store, "delta.feature.rowTracking", "delta.rowTrackingSuspended");
+        await table.AddAsync(5, 1);
+
+        Assert.Empty((await VerifyAsync()).Findings);
+    }
+
+    [Fact]
     public async Task A_checkpoint_that_says_other_than_the_commits_is_found()
     {
         await MakeAsync();
