@@ -36,24 +36,9 @@ internal sealed class CheckpointReader(IObjectStore store, int readsInFlightMax)
     private static string KeyOf(SidecarFile sidecar) =>
         LogFile.SidecarFolder + Uri.UnescapeDataString(sidecar.Path[(sidecar.Path.LastIndexOf('/') + 1)..]);
 
-    private async IAsyncEnumerable<CommitActions> ReadFilesAsync(
-        IReadOnlyList<string> keys, long version, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Queue<Task<CommitActions>> running = new();
-        foreach (string key in keys)
-        {
-            running.Enqueue(Task.Run(() => ReadFileAsync(key, version, cancellationToken), cancellationToken));
-            if (running.Count >= readsInFlightMax)
-            {
-                yield return await running.Dequeue().ConfigureAwait(false);
-            }
-        }
-
-        while (running.Count > 0)
-        {
-            yield return await running.Dequeue().ConfigureAwait(false);
-        }
-    }
+    private IAsyncEnumerable<CommitActions> ReadFilesAsync(
+        IReadOnlyList<string> keys, long version, CancellationToken cancellationToken) => ReadAhead.RunAsync(
+            keys, readsInFlightMax, (key, token) => ReadFileAsync(key, version, token), cancellationToken);
 
     private async Task<CommitActions> ReadFileAsync(string key, long version, CancellationToken cancellationToken)
     {

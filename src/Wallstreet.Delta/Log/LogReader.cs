@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Storage;
 
@@ -31,39 +30,15 @@ internal sealed class LogReader(IObjectStore store, int readsInFlightMax)
     }
 
     /// <summary>Reads commits in order, several at a time.</summary>
-    public async IAsyncEnumerable<CommitActions> ReadAsync(
-        IReadOnlyList<LogFile> commits,
-        bool withProvenance,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Queue<Task<CommitActions>> running = new();
-        try
-        {
-            foreach (LogFile commit in commits)
-            {
-                // Only the newest commit's provenance belongs to a snapshot: it may hold the in-commit timestamp.
-                bool provenance = withProvenance || ReferenceEquals(commit, commits[^1]);
-                running.Enqueue(Task.Run(() => ReadAsync(commit.Key, commit.Version, provenance, stop.Token), stop.Token));
-                if (running.Count >= readsInFlightMax)
-                {
-                    yield return await running.Dequeue().ConfigureAwait(false);
-                }
-            }
+    public IAsyncEnumerable<CommitActions> ReadAsync(
+        IReadOnlyList<LogFile> commits, bool withProvenance, CancellationToken cancellationToken) => ReadAhead.RunAsync(
+            commits,
+            readsInFlightMax,
 
-            while (running.Count > 0)
-            {
-                yield return await running.Dequeue().ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(running.Select(static task => task.ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)))
-                .ConfigureAwait(false);
-        }
-    }
+            // Only the newest commit's provenance belongs to a snapshot: it may hold the in-commit timestamp.
+            (commit, token) => ReadAsync(
+                commit.Key, commit.Version, withProvenance || ReferenceEquals(commit, commits[^1]), token),
+            cancellationToken);
 
     /// <summary>Reads a commit; null if there is none.</summary>
     public async ValueTask<CommitActions?> TryReadAsync(
