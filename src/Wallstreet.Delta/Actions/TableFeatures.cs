@@ -40,11 +40,6 @@ internal static class TableFeatures
         [IdentityColumns] = 6,
     };
 
-    /// <summary>Whether readers must know a feature too.</summary>
-    public static bool IsForReaders(string feature) => feature is ColumnMapping or DeletionVectors or TimestampNtz
-        or TypeWidening or TypeWideningPreview or V2Checkpoint or VacuumProtocolCheck or Variant or VariantPreview
-        or VariantShredding or VariantShreddingPreview;
-
     public static IEnumerable<string> LegacyFeatures(int writerVersion) =>
         _legacyVersions.Where(pair => pair.Value <= writerVersion).Select(static pair => pair.Key);
 

@@ -33,9 +33,12 @@ internal static class ProtocolUpgrade
     {
         SortedSet<string> writer = new(Of(current).Concat(further.SelectMany(FeatureCatalog.WithRequired)), StringComparer.Ordinal);
         SortedSet<string> reader = new((current.ReaderFeatures ?? []).Concat(writer.Where(FeatureCatalog.IsForReaders)), StringComparer.Ordinal);
-        return new Protocol(reader.Count > 0 ? FeaturesReader : 1, FeaturesWriter)
+
+        // A reader version that lists features keeps its list, even an empty one.
+        bool lists = reader.Count > 0 || current.MinReaderVersion >= FeaturesReader;
+        return new Protocol(lists ? FeaturesReader : 1, FeaturesWriter)
         {
-            ReaderFeatures = reader.Count > 0 ? [.. reader] : null,
+            ReaderFeatures = lists ? [.. reader] : null,
             WriterFeatures = [.. writer],
         };
     }

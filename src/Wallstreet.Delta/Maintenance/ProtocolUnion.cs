@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Features;
 
 namespace Wallstreet.Delta.Maintenance;
 
@@ -6,6 +7,8 @@ namespace Wallstreet.Delta.Maintenance;
 /// its history may need. Protocol section "Protocol Evolution".</summary>
 internal static class ProtocolUnion
 {
+    private const int FeaturesWriter = 7;
+
     public static Protocol Of(Protocol now, Protocol then)
     {
         if (now == then)
@@ -15,30 +18,14 @@ internal static class ProtocolUnion
 
         int reader = Math.Max(now.MinReaderVersion, then.MinReaderVersion);
         int writer = Math.Max(now.MinWriterVersion, then.MinWriterVersion);
-        string[] writers = Union(now.WriterFeatures, then.WriterFeatures);
-        if (writer < 7)
-        {
-            return new Protocol(reader, writer);
-        }
-
-        // A table that lists features lists those too that a version number implied.
-        writers = [.. writers.Union(Legacy(now)).Union(Legacy(then)).Order(StringComparer.Ordinal)];
-        string[] readers = Union(now.ReaderFeatures, then.ReaderFeatures);
-        if (reader >= 2 && writers.Contains(TableFeatures.ColumnMapping))
-        {
-            readers = [.. readers.Union([TableFeatures.ColumnMapping]).Order(StringComparer.Ordinal)];
-        }
-
-        return new Protocol(readers.Length > 0 ? 3 : reader, writer)
-        {
-            ReaderFeatures = readers.Length > 0 ? readers : null,
-            WriterFeatures = writers,
-        };
+        return writer < FeaturesWriter
+            ? new Protocol(reader, writer)
+            : ProtocolUpgrade.WithFeatures(
+                now with
+                {
+                    MinReaderVersion = reader,
+                    ReaderFeatures = [.. (now.ReaderFeatures ?? []).Union(then.ReaderFeatures ?? [])],
+                },
+                ProtocolUpgrade.Of(then));
     }
-
-    private static IEnumerable<string> Legacy(Protocol protocol) =>
-        protocol.MinWriterVersion < 7 ? TableFeatures.LegacyFeatures(protocol.MinWriterVersion) : [];
-
-    private static string[] Union(IReadOnlyList<string>? a, IReadOnlyList<string>? b) =>
-        [.. (a ?? []).Union(b ?? []).Order(StringComparer.Ordinal)];
 }

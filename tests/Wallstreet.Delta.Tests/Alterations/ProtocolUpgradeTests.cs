@@ -1,5 +1,6 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Features;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Tests.Alterations;
@@ -37,6 +38,34 @@ public sealed class ProtocolUpgradeTests
         Assert.Equal("3,7:somethingOfOthers:appendOnly,invariants,somethingOfOthers", Text(without));
         Assert.Equal("1,2::", Text(ProtocolUpgrade.Without(without, "somethingOfOthers")));
         Assert.Equal("1,7::invariants", Text(ProtocolUpgrade.Without(new Protocol(1, 7) { WriterFeatures = ["appendOnly", "invariants"] }, "appendOnly")));
+    }
+
+    [Fact]
+    public void A_reader_version_that_lists_features_keeps_its_list_even_if_that_is_empty()
+    {
+        Protocol protocol = new(3, 7) { ReaderFeatures = [], WriterFeatures = ["appendOnly"] };
+        Protocol other = new(1, 7) { WriterFeatures = ["inCommitTimestamp"] };
+        Protocol[] raised = [ProtocolUpgrade.WithFeatures(protocol, "inCommitTimestamp"), ProtocolUnion.Of(protocol, other), ProtocolUnion.Of(other, protocol)];
+        Assert.All(raised, static each => Assert.Equal("3,7::appendOnly,inCommitTimestamp", Text(each)));
+        Assert.All(raised, static each => Assert.NotNull(each.ReaderFeatures));
+    }
+
+    [Fact]
+    public void A_union_keeps_the_features_of_both_even_unknown_ones()
+    {
+        Protocol now = new(2, 5);
+        Protocol then = new(3, 7) { ReaderFeatures = ["ofOthers"], WriterFeatures = ["ofOthers", "timestampNtz"] };
+        Assert.Equal(
+            "3,7:columnMapping,ofOthers,timestampNtz:appendOnly,changeDataFeed,checkConstraints,columnMapping,generatedColumns,invariants,ofOthers,timestampNtz",
+            Text(ProtocolUnion.Of(now, then)));
+        Assert.Equal("2,6::", Text(ProtocolUnion.Of(now, new Protocol(1, 6))));
+    }
+
+    [Fact]
+    public void An_append_only_table_that_lists_its_features_lists_that_too()
+    {
+        Metadata guarded = _plain with { Configuration = new Dictionary<string, string> { ["delta.appendOnly"] = "true" } };
+        Assert.Equal("1,7::appendOnly", Text(ProtocolUpgrade.Cover(new Protocol(1, 7) { WriterFeatures = [] }, guarded)));
     }
 
     [Fact]
