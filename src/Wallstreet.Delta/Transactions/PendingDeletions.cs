@@ -77,6 +77,7 @@ internal sealed class PendingDeletions
             long count = CountRows(deletion);
             DeletionVector all = (await ReadAsync(deletion.File, cancellationToken).ConfigureAwait(false))
                 .Union(deletion.Rows);
+            RequireWithin(deletion.File, all, count);
             replacements.Add(new FileReplacement(deletion.File, null));
             if (all.Cardinality < count)
             {
@@ -104,17 +105,22 @@ internal sealed class PendingDeletions
             ? _reader.ReadAsync(file.Path, descriptor, cancellationToken)
             : ValueTask.FromResult(DeletionVector.None);
 
-    private long CountRows(PendingDeletion deletion)
-    {
-        long count = (deletion.File.RawStatistics.IsEmpty
+    private long CountRows(PendingDeletion deletion) =>
+        (deletion.File.RawStatistics.IsEmpty
             ? null
             : _counts.Read(deletion.File.RawStatistics.ToBytes())?.RecordCount) ?? throw new UnsupportedFeatureException(
             TableFeatures.DeletionVectors,
             $"Rows of '{deletion.File.Path}' cannot be deleted through deletionVectors: its statistics do not say how many "
             + "rows it has (numRecords), which the protocol demands of such files. Rewrite the file instead.");
-        return deletion.Rows.Last is { } last && last >= count
-            ? throw new SchemaMismatchException(
-                $"The change deletes row {last} of '{deletion.File.Path}', which has {count} rows.")
-            : count;
+
+    /// <summary>Deleted rows that the file does not have would make it look empty while rows of it are left.</summary>
+    private static void RequireWithin(AddFile file, DeletionVector rows, long count)
+    {
+        if (rows.Last is { } last && last >= count)
+        {
+            throw new SchemaMismatchException(
+                $"The change, or the deletion vector that '{file.Path}' has already, deletes row {last} of that file, which has {count} rows. "
+                + "Delete rows that there are; if the vector or the statistics are damaged, verify the table.");
+        }
     }
 }

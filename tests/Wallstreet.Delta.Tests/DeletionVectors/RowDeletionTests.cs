@@ -45,6 +45,22 @@ public sealed class RowDeletionTests
     }
 
     [Fact]
+    public async Task A_vector_that_deletes_rows_which_the_file_lacks_does_not_empty_the_file()
+    {
+        DeltaTable table = await CreateAsync();
+        Snapshot read = await table.GetSnapshotAsync(Cancellation);
+        DeletionVectorDescriptor beyond = (await new DeletionVectorWriter(_store).WriteAsync([DeletionVector.Of([7, 8, 9])], Cancellation))[0];
+        AddFile damaged = Tables.File("damaged", "{\"numRecords\":5}") with { DeletionVector = beyond };
+        await table.CommitAsync(new TableChange(read) { Adds = [damaged] }, Tables.Commit, Cancellation);
+        read = await table.GetSnapshotAsync(Cancellation);
+
+        SchemaMismatchException refusal = await Assert.ThrowsAsync<SchemaMismatchException>(
+            async () => await DeleteAsync(table, read, damaged, 0, 1));
+
+        Assert.Contains("row 9 of that file, which has 5 rows", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_whose_last_rows_are_deleted_is_removed()
     {
         DeltaTable table = await CreateAsync();
