@@ -75,7 +75,7 @@ internal sealed class PartitionRows
         for (int column = 0; column < texts.Length; column++)
         {
             string label = mode == ColumnMappingMode.None ? fields[column].Name : fields[column].PhysicalName;
-            name.Append(Escape(label)).Append('=').Append(texts[column] is { } text ? Escape(text) : NullName).Append('/');
+            name.Append(Escape(label)).Append('=').Append(texts[column] is { } text ? FolderOf(text) : NullName).Append('/');
             values[fields[column].PhysicalName] = texts[column];
         }
 
@@ -88,6 +88,9 @@ internal sealed class PartitionRows
 
         return part;
     }
+
+    /// <summary>A text that is Hive's name of null is not null, and needs a folder of its own.</summary>
+    private static string FolderOf(string text) => text == NullName ? "%5F" + text[1..] : Escape(text);
 
     /// <summary>As Hive names folders: what a file name cannot hold becomes a percent sign and two digits.</summary>
     private static string Escape(string text)

@@ -33,6 +33,7 @@ internal sealed class PartitionedWriter : IDisposable
     public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         RequireKnownColumns(batch);
+        RequireGivenColumns(batch);
         if (batch.Length == 0)
         {
             return;
@@ -102,19 +103,26 @@ internal sealed class PartitionedWriter : IDisposable
         }
     }
 
+    /// <summary>Columns that are left out become null, partition columns too; those that must not are refused.</summary>
+    private void RequireGivenColumns(RecordBatch batch)
+    {
+        StructField? lacking = _snapshot.Schema.Fields.FirstOrDefault(column =>
+            (!column.Nullable || column.Metadata.ContainsKey("CURRENT_DEFAULT"))
+            && ArrowAdapter.FindField(batch.Schema.FieldsList, column, ColumnMappingMode.None) < 0);
+        if (lacking is not null)
+        {
+            throw new SchemaMismatchException(
+                $"The rows to write lack the column '{lacking.Name}', which is NOT NULL or has a default that this version "
+                + "does not fill in. Give it a value.");
+        }
+    }
+
     private ArrayData Adapt(RecordBatch batch, StructField column)
     {
         int position = ArrowAdapter.FindField(batch.Schema.FieldsList, column, ColumnMappingMode.None);
-        if (position >= 0)
-        {
-            return _adapter.Adapt(batch.Column(position).Data, column.Type, column.Name);
-        }
-
-        return column.Nullable && !column.Metadata.ContainsKey("CURRENT_DEFAULT")
-            ? ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(column.Type, VariantArrays.Type), batch.Length)
-            : throw new SchemaMismatchException(
-                $"The rows to write lack the column '{column.Name}', which is NOT NULL or has a default that this version "
-                + "does not fill in. Give it a value.");
+        return position >= 0
+            ? _adapter.Adapt(batch.Column(position).Data, column.Type, column.Name)
+            : ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(column.Type, VariantArrays.Type), batch.Length);
     }
 
     private async ValueTask WriteAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Apache.Arrow;
 using TestKit;
 using Wallstreet.Delta.Actions;
@@ -56,6 +57,43 @@ public sealed class ArrowDataEngineTests : IDisposable
         ScanPlan plan = snapshot.PlanScan(one);
         Assert.Equal((1, 2, FileMatch.All), (plan.Files.Count, plan.FilesPruned, plan.Files[0].Match));
         Assert.Equal(["'C' | 2"], await table.ReadTextAsync(one));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_hives_name_of_null_is_not_null()
+    {
+        DeltaTable table = await CreateAsync(true, ["symbol"]);
+
+        await table.AppendAsync(
+            _engine,
+            Batches.StreamAsync(Batches.Prices((null, 1), ("__HIVE_DEFAULT_PARTITION__", 2), (null, 3))),
+            Tables.Commit,
+            Cancellation);
+
+        Assert.Equal(["'__HIVE_DEFAULT_PARTITION__' | 2", "∅ | 1", "∅ | 3"], await ReadAsync(table, null));
+    }
+
+    [Fact]
+    public async Task A_partition_column_with_a_default_is_not_left_out_silently()
+    {
+        StructField symbol = Tables.Schema.Fields[0] with
+        {
+            Metadata = new Dictionary<string, JsonElement> { ["CURRENT_DEFAULT"] = JsonDocument.Parse("\"'XSIM'\"").RootElement },
+        };
+        DeltaTable table = await DeltaTable.CreateAsync(
+            Tables.Memory(),
+            new TableDefinition(new StructType(symbol, Tables.Schema.Fields[1])) { PartitionColumns = ["symbol"] },
+            Tables.Commit,
+            null,
+            Cancellation);
+        RecordBatch whole = Batches.Prices((null, 1));
+        RecordBatch prices = new(
+            new Apache.Arrow.Schema([whole.Schema.FieldsList[1]], null), [whole.Column(1)], 1);
+
+        SchemaMismatchException refusal = await Assert.ThrowsAsync<SchemaMismatchException>(
+            async () => await table.AppendAsync(_engine, Batches.StreamAsync(prices), Tables.Commit, Cancellation));
+
+        Assert.Contains("'symbol'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
