@@ -44,6 +44,7 @@ internal sealed class Committer
     public async ValueTask<(Snapshot Snapshot, int Attempts)> RunAsync(CancellationToken cancellationToken)
     {
         Snapshot latest = _change.ReadSnapshot;
+        await RequireFollowedAsync(latest, cancellationToken).ConfigureAwait(false);
         int failures = 0;
         for (int attempt = 1; ; attempt++)
         {
@@ -89,6 +90,26 @@ internal sealed class Committer
             }
 
             await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A commit that follows a version whose own followers were cleaned up would be put where no reader looks.
+    /// </summary>
+    private async ValueTask RequireFollowedAsync(Snapshot read, CancellationToken cancellationToken)
+    {
+        if (_options.TimeProvider.GetUtcNow() - read.Timestamp <= _options.ListingAgeMax)
+        {
+            return;
+        }
+
+        List<LogFile> later = await _log.ListAsync(read.Version + 1, cancellationToken).ConfigureAwait(false);
+        if (later.Count > 0 && !later.Exists(file => file.Kind == LogFileKind.Commit && file.Version == read.Version + 1))
+        {
+            throw new VersionNotFoundException(
+                $"The change was decided on version {read.Version} of the table at {_store.Location}, and the log was cleaned up since: "
+                + $"what version {read.Version + 1} did is not known. Read the table again and repeat the change.",
+                later[0].Version,
+                later[^1].Version);
         }
     }
 

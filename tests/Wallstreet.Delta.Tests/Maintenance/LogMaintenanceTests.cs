@@ -42,6 +42,23 @@ public sealed class LogMaintenanceTests
         Assert.Equal(0, await table.CleanLogAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task A_change_of_a_version_whose_followers_were_cleaned_up_is_not_put_where_nobody_reads()
+    {
+        DeltaTable table = await TableAsync(versions: 7);
+        Snapshot old = await table.GetSnapshotAsync(3, Cancellation);
+        _time.Advance(60 * _day);
+        await AppendUntilAsync(await DeltaTable.OpenAsync(_store, Options, Cancellation), 10);
+        string lost = "_delta_log/00000000000000000004.json";
+        Assert.Null(await _store.FindHeadAsync(lost, Cancellation));
+
+        VersionNotFoundException refusal = await Assert.ThrowsAsync<VersionNotFoundException>(async () => await table.CommitAsync(
+            new TableChange(old) { Adds = [Tables.File("late.parquet")] }, Tables.Commit, Cancellation));
+
+        Assert.Contains("Read the table again", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(await _store.FindHeadAsync(lost, Cancellation));
+    }
+
     [Theory]
     [InlineData("interval 999999 days")]
     [InlineData("interval 1000000 weeks 1000000 weeks")]
