@@ -15,7 +15,8 @@ public sealed record TableDefinition(StructType Schema)
     /// <summary>The columns that the table is clustered by. Protocol section "Clustered Table".</summary>
     public IReadOnlyList<string> ClusterBy { get; init; } = [];
 
-    /// <summary>The table's properties, such as <c>delta.appendOnly</c>.</summary>
+    /// <summary>The table's properties, such as <c>delta.appendOnly</c>. Those that begin with <c>delta.</c> must be known, the
+    /// others are free; <c>delta.feature.NAME = supported</c> gives the table a feature.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = _none;
 
     /// <summary>The table's name.</summary>

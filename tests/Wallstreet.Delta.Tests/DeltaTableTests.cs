@@ -1,3 +1,4 @@
+using Wallstreet.Delta.Features;
 using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests;
@@ -23,6 +24,42 @@ public sealed class DeltaTableTests
         Assert.Equal((0, 1, 3, 7), (snapshot.Version, snapshot.FileCount, snapshot.RowCount, snapshot.FindApplicationVersion("loader")));
         Assert.Equal(1, (await table.AppendAsync("b.parquet", Cancellation)).Version);
         Assert.Equal(1, (await table.GetSnapshotAsync(0, Cancellation)).FileCount);
+    }
+
+    [Theory]
+    [InlineData("delta.enableDeletionVector", "true")]
+    [InlineData("delta.enableIcebergCompatV2", "true")]
+    [InlineData("delta.appendOnly", "yes")]
+    [InlineData("delta.logRetentionDuration", "a while")]
+    [InlineData("delta.dataSkippingStatsColumns", "volume")]
+    [InlineData("delta.columnMapping.maxColumnId", "7")]
+    public async Task A_table_is_not_created_with_properties_that_could_not_be_set_later(string key, string value)
+    {
+        TableDefinition definition = new(Tables.Schema) { Properties = new Dictionary<string, string> { [key] = value } };
+
+        TablePropertyException refusal = await Assert.ThrowsAsync<TablePropertyException>(
+            async () => await DeltaTable.CreateAsync(_store, definition, Tables.Commit, null, Cancellation));
+
+        Assert.Equal(key, refusal.Key);
+        Assert.Null(await DeltaTable.TryOpenAsync(_store, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Properties_of_a_new_table_are_kept_by_their_own_names()
+    {
+        TableDefinition definition = new(Tables.Schema)
+        {
+            Properties = new Dictionary<string, string>
+            {
+                ["DELTA.appendonly"] = "TRUE", ["delta.constraints.positive"] = "price > 0", ["owner"] = "desk",
+            },
+        };
+
+        DeltaTable table = await DeltaTable.CreateAsync(_store, definition, Tables.Commit, null, Cancellation);
+
+        Assert.Equal(
+            ["delta.appendOnly=true", "delta.constraints.positive=price > 0", "owner=desk"],
+            (await table.GetSnapshotAsync(Cancellation)).Metadata.Configuration.Select(static pair => $"{pair.Key}={pair.Value}").Order());
     }
 
     [Fact]

@@ -35,11 +35,8 @@ public static class PropertyAlterations
                 continue;
             }
 
-            string key = PropertyCatalog.RequireKey(given);
-            PropertyCatalog.RequireValue(key, value);
-            configuration[key] = key.StartsWith(PropertyCatalog.Prefix, StringComparison.Ordinal) && bool.TryParse(value, out bool truth)
-                ? truth ? "true" : "false"
-                : value;
+            (string key, string canonical) = PropertyCatalog.Canonical(given, value);
+            configuration[key] = canonical;
         }
 
         return Decide(snapshot, configuration, features, "SET TBLPROPERTIES", new Dictionary<string, string>
@@ -116,7 +113,8 @@ public static class PropertyAlterations
     /// <summary>A file named again: the commit gives its rows ids.</summary>
     private static AddFile Again(AddFile file) => file with { DataChange = false };
 
-    private static void RequireConsistent(Metadata metadata)
+    /// <exception cref="TablePropertyException">The properties do not go together, or not with the schema.</exception>
+    internal static void RequireConsistent(Metadata metadata)
     {
         if (metadata.IsEnabled("delta.enableChangeDataFeed")
             && _changeColumns.FirstOrDefault(name => metadata.Schema.Find(name) is not null) is { } reserved)

@@ -81,6 +81,17 @@ internal static class PropertyCatalog
         }
     }
 
+    /// <summary>A property as the log holds it: its own name, and a truth in small letters.</summary>
+    /// <exception cref="TablePropertyException">It is not known, or cannot have this value.</exception>
+    public static (string Key, string Value) Canonical(string key, string value)
+    {
+        string known = RequireKey(key);
+        RequireValue(known, value);
+        return (known, known.StartsWith(Prefix, StringComparison.Ordinal) && bool.TryParse(value, out bool truth)
+            ? truth ? "true" : "false"
+            : value);
+    }
+
     private static PropertyDefinition Truth(string name) => OneOf(name, "true", "false");
 
     private static PropertyDefinition OneOf(string name, params string[] values) => new(

@@ -42,7 +42,7 @@ internal sealed class LogCleanup(DeltaTable table)
     /// <returns>How many files were deleted.</returns>
     public ValueTask<int> TruncateAsync(Snapshot latest, TimeSpan retention, CancellationToken cancellationToken)
     {
-        DateTimeOffset time = Now - retention;
+        DateTimeOffset time = TableInterval.Before(Now, retention);
         return RunAsync(latest, time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute)), cancellationToken);
     }
 

@@ -129,6 +129,9 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
             EngineInfo = commit.EngineInfo,
             UserMetadata = commit.UserMetadata,
             TransactionId = transactionId,
+            Tags = metadata.HasRowTracking
+                ? new Dictionary<string, string> { [RowTracking.PreservedTag] = "true" }
+                : [],
         };
 
     private static byte[] Write(CommitInfo info, FirstVersion version, DateTimeOffset now)

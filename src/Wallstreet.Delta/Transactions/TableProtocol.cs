@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 
@@ -7,7 +8,16 @@ namespace Wallstreet.Delta.Transactions;
 /// <summary>Which protocol a table's schema and properties ask for.</summary>
 internal static class TableProtocol
 {
-    private const string FeaturePrefix = "delta.feature.";
+    /// <summary>The properties that turn a feature on, with what they need.</summary>
+    private static readonly (string Property, string[] Features)[] _switches =
+    [
+        ("delta.appendOnly", [TableFeatures.AppendOnly]),
+        ("delta.enableDeletionVectors", [TableFeatures.DeletionVectors]),
+        ("delta.enableInCommitTimestamps", [TableFeatures.InCommitTimestamp]),
+        ("delta.enableChangeDataFeed", [TableFeatures.ChangeDataFeed]),
+        ("delta.enableRowTracking", [TableFeatures.RowTracking, TableFeatures.DomainMetadata]),
+        ("delta.enableTypeWidening", [TableFeatures.TypeWidening]),
+    ];
 
     /// <summary>The least protocol under which a new table may be written.</summary>
     /// <param name="metadata">The table.</param>
@@ -47,10 +57,11 @@ internal static class TableProtocol
             PartitionColumns = [.. definition.PartitionColumns.Select(name => definition.Schema.Find(name)?.Name
                 ?? throw new SchemaMismatchException($"The partition column '{name}' is not in the schema."))],
             CreatedTimeMilliseconds = now.ToUnixTimeMilliseconds(),
-            Configuration = definition.Properties.Where(static pair =>
-                !pair.Key.StartsWith(FeaturePrefix, StringComparison.Ordinal))
+            Configuration = definition.Properties.Where(static pair => !IsFeature(pair.Key))
+                .Select(static pair => IsConstraint(pair.Key) ? (pair.Key, pair.Value) : PropertyCatalog.Canonical(pair.Key, pair.Value))
                 .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal),
         };
+        PropertyAlterations.RequireConsistent(metadata);
         RequirePartitionable(metadata);
         metadata = RowTracking.WithColumns(metadata);
         return metadata.ColumnMapping == ColumnMappingMode.None ? metadata : ColumnMappingIds.Assign(metadata);
@@ -58,9 +69,16 @@ internal static class TableProtocol
 
     /// <summary>Features asked for by <c>delta.feature.NAME = supported</c>.</summary>
     public static IEnumerable<string> AskedFor(TableDefinition definition) => definition.Properties.Keys
-        .Where(static key => key.StartsWith(FeaturePrefix, StringComparison.Ordinal))
-        .Select(static key => key[FeaturePrefix.Length..])
+        .Where(IsFeature)
+        .Select(static key => key[PropertyCatalog.FeaturePrefix.Length..])
         .Concat(definition.ClusterBy.Count > 0 ? [TableFeatures.Clustering] : Array.Empty<string>());
+
+    private static bool IsFeature(string key) =>
+        key.StartsWith(PropertyCatalog.FeaturePrefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A new table has no rows yet that would have to be looked at.</summary>
+    private static bool IsConstraint(string key) =>
+        key.StartsWith(ColumnReferences.ConstraintPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static void Collect(Metadata metadata, SortedSet<string> needed)
     {
@@ -79,31 +97,7 @@ internal static class TableProtocol
             needed.Add(TableFeatures.ColumnMapping);
         }
 
-        if (metadata.IsEnabled("delta.enableDeletionVectors"))
-        {
-            needed.Add(TableFeatures.DeletionVectors);
-        }
-
-        if (metadata.IsEnabled("delta.enableInCommitTimestamps"))
-        {
-            needed.Add(TableFeatures.InCommitTimestamp);
-        }
-
-        if (metadata.IsEnabled("delta.enableChangeDataFeed"))
-        {
-            needed.Add(TableFeatures.ChangeDataFeed);
-        }
-
-        if (metadata.IsEnabled("delta.enableRowTracking"))
-        {
-            needed.UnionWith([TableFeatures.RowTracking, TableFeatures.DomainMetadata]);
-        }
-
-        if (metadata.IsEnabled("delta.enableTypeWidening"))
-        {
-            needed.Add(TableFeatures.TypeWidening);
-        }
-
+        needed.UnionWith(_switches.Where(item => metadata.IsEnabled(item.Property)).SelectMany(static item => item.Features));
         if (string.Equals(metadata.FindProperty("delta.checkpointPolicy"), "v2", StringComparison.OrdinalIgnoreCase))
         {
             needed.Add(TableFeatures.V2Checkpoint);

@@ -70,7 +70,7 @@ public sealed class ArrowDataEngineTests : IDisposable
             Tables.Commit,
             Cancellation);
 
-        Assert.Equal(["'__HIVE_DEFAULT_PARTITION__' | 2", "∅ | 1", "∅ | 3"], await ReadAsync(table, null));
+        Assert.Equal(["'__HIVE_DEFAULT_PARTITION__' | 2", "∅ | 1", "∅ | 3"], await table.ReadTextAsync());
     }
 
     [Fact]
