@@ -124,8 +124,8 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where, bool st
         };
     }
 
-    /// <summary>Finds a column of the schema among those of a file or batch: by id, by exact name, then by any case.
-    /// </summary>
+    /// <summary>Finds a column of the schema among those of a file or batch: by id alone where the table finds columns so, else
+    /// by exact name, then by any case. Protocol section "Reader Requirements for Column Mapping".</summary>
     public static int FindField(IReadOnlyList<Field> fields, StructField wanted, ColumnMappingMode mode)
     {
         if (mode == ColumnMappingMode.Id && wanted.MappedId is { } id)
@@ -139,6 +139,8 @@ internal sealed class ArrowAdapter(ColumnMappingMode mode, string where, bool st
                     return position;
                 }
             }
+
+            return -1;
         }
 
         string name = wanted.GetPhysicalName(mode);

@@ -225,6 +225,7 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
     private (int[] Leaves, int[] Positions) ChooseColumns(FileReader reader, ScanFile file)
     {
         IReadOnlyList<Field> fields = reader.Schema.FieldsList;
+        RequireIds(fields, file);
         List<int> chosen = [];
         int[] positions = new int[columns.Count];
         for (int column = 0; column < positions.Length; column++)
@@ -249,6 +250,18 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
         }
 
         return ([.. leaves], [.. positions.Select(position => position < 0 ? -1 : chosen.IndexOf(position))]);
+    }
+
+    /// <summary>In a file without ids every column would look as if it were not there.</summary>
+    private void RequireIds(IReadOnlyList<Field> fields, ScanFile file)
+    {
+        if (snapshot.ColumnMapping == ColumnMappingMode.Id && columns.Any(static column => column.MappedId is not null)
+            && fields.All(static field => field.Metadata?.ContainsKey("PARQUET:field_id") is not true))
+        {
+            throw new DataFileException(
+                $"The data file '{file.Add.Path}' has no column ids, and the table finds columns by them (delta.columnMapping.mode = id), "
+                + "so its values cannot be told apart. Its writer broke the protocol: write the file's rows anew.");
+        }
     }
 
     private static void AddLeaves(SchemaField column, List<int> leaves)

@@ -60,6 +60,40 @@ public sealed class ArrowDataEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_without_ids_is_refused_where_columns_are_found_by_ids()
+    {
+        DeltaTable plain = await CreateAsync(false, []);
+        await plain.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1))), Tables.Commit, Cancellation);
+        AddFile file = Assert.Single((await plain.GetSnapshotAsync(Cancellation)).Files);
+        StructField[] columns =
+        [
+            .. Tables.Schema.Fields.Select(static (column, position) => column with
+            {
+                Metadata = new Dictionary<string, JsonElement>
+                {
+                    ["delta.columnMapping.id"] = JsonDocument.Parse($"{position + 1}").RootElement,
+                    ["delta.columnMapping.physicalName"] = JsonDocument.Parse($"\"{column.Name}\"").RootElement,
+                },
+            }),
+        ];
+        DeltaTable mapped = await DeltaTable.CreateAsync(
+            Tables.Memory(),
+            new TableDefinition(new StructType(columns))
+            {
+                Properties = new Dictionary<string, string> { ["delta.columnMapping.mode"] = "id" },
+                Files = [file],
+            },
+            Tables.Commit,
+            null,
+            Cancellation);
+        await mapped.Store.PutAsync(file.Path, await plain.Store.GetAsync(file.Path, Cancellation), Cancellation);
+
+        DataFileException refusal = await Assert.ThrowsAsync<DataFileException>(() => mapped.ReadTextAsync());
+
+        Assert.Contains("no column ids", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_text_that_is_hives_name_of_null_is_not_null()
     {
         DeltaTable table = await CreateAsync(true, ["symbol"]);
