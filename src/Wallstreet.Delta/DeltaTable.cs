@@ -299,13 +299,14 @@ public sealed class DeltaTable
         }
     }
 
-    /// <summary>Keeps the newest version that any caller has seen.</summary>
+    /// <summary>Keeps the newest version that any caller has seen. The same one read anew takes its place: it has forgotten
+    /// what a checkpoint forgot, such as files that were removed long ago.</summary>
     private Snapshot Publish(Snapshot snapshot)
     {
         while (true)
         {
             Snapshot known = Volatile.Read(ref _latest);
-            if (known.Version >= snapshot.Version)
+            if (known.Version > snapshot.Version)
             {
                 return known;
             }

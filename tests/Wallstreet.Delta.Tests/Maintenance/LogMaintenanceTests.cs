@@ -59,6 +59,25 @@ public sealed class LogMaintenanceTests
         Assert.Null(await _store.FindHeadAsync(lost, Cancellation));
     }
 
+    [Fact]
+    public async Task A_table_that_is_held_open_forgets_removed_files_with_its_checkpoints()
+    {
+        DeltaTable table = await DeltaTable.CreateAsync(
+            _store,
+            new TableDefinition(Tables.Schema),
+            Tables.Commit,
+            new DeltaOptions { TimeProvider = _time, CheckpointInterval = 1000, ListingAgeMax = TimeSpan.FromTicks(1) },
+            Cancellation);
+        await AppendAsync(table, 1);
+        Snapshot full = await table.GetSnapshotAsync(Cancellation);
+        await table.CommitAsync(new TableChange(full) { Removes = [.. full.Files] }, Tables.Commit, Cancellation);
+        _time.Advance(8 * _day);
+
+        await table.WriteCheckpointAsync(await table.GetSnapshotAsync(Cancellation), Cancellation);
+
+        Assert.Null((await table.GetSnapshotAsync(Cancellation)).State.Tombstones);
+    }
+
     [Theory]
     [InlineData("interval 999999 days")]
     [InlineData("interval 1000000 weeks 1000000 weeks")]
