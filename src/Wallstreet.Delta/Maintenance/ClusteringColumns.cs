@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Statistics;
 
 namespace Wallstreet.Delta.Maintenance;
 
@@ -9,6 +10,9 @@ public static class ClusteringColumns
 {
     /// <summary>The metadata domain that holds them.</summary>
     public const string Domain = "delta.clustering";
+
+    /// <summary>The reference implementation's limit: each further column weakens the others.</summary>
+    private const int ColumnsMax = 4;
 
     /// <summary>What clustered files name as their provider.</summary>
     public const string Provider = "liquid";
@@ -40,104 +44,105 @@ public static class ClusteringColumns
 
     /// <summary>The action that says by which columns a table is clustered.</summary>
     /// <param name="metadata">The table, with the columns' physical names.</param>
-    /// <param name="columns">The columns, by the names users see.</param>
-    /// <exception cref="SchemaMismatchException">A column is not there, has no order, or partitions the table.</exception>
-    internal static DomainMetadata ToDomain(Metadata metadata, IReadOnlyList<string> columns)
-    {
-        if (metadata.PartitionColumns.Count > 0)
-        {
-            throw new SchemaMismatchException("A table is partitioned or clustered, not both. Leave one of them out.");
-        }
-
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("clusteringColumns");
-            foreach (string name in columns)
-            {
-                StructField field = metadata.Schema.Find(name) is { } found && IsOrdered(found.Type)
-                    ? found
-                    : throw new SchemaMismatchException(
-                        $"The table cannot be clustered by '{name}': it has no such column, or its values have no order.");
-                writer.WriteStartArray();
-                writer.WriteStringValue(field.GetPhysicalName(metadata.ColumnMapping));
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteString("domainName", Domain);
-            writer.WriteEndObject();
-        }
-
-        return new DomainMetadata(Domain, System.Text.Encoding.UTF8.GetString(stream.ToArray()), false);
-    }
-
-    /// <summary>The same for columns that are known to fit, also such as lie within others.</summary>
+    /// <param name="columns">The columns, by the names users see, which are known to fit.</param>
     internal static DomainMetadata ToDomain(Metadata metadata, IReadOnlyList<ColumnPath> columns) => new(
         Domain,
         JsonSerializer.Serialize(new Dictionary<string, object>
         {
-            ["clusteringColumns"] = columns.Select(column => PhysicalNames(column, metadata)).ToArray(),
+            ["clusteringColumns"] = columns.Select(column => StatisticsLayout
+                .GetPhysicalNames(metadata.Schema, metadata.ColumnMapping, column).ToArray()).ToArray(),
             ["domainName"] = Domain,
         }),
         false);
 
-    private static string[] PhysicalNames(ColumnPath column, Metadata metadata)
+    /// <exception cref="SchemaMismatchException">The table cannot be clustered by the columns.</exception>
+    internal static void RequireClusterable(Metadata metadata, IReadOnlyList<ColumnPath> columns)
     {
-        string[] names = new string[column.Names.Count];
-        DeltaType type = metadata.Schema;
-        for (int level = 0; level < names.Length; level++)
+        if (metadata.PartitionColumns.Count > 0)
         {
-            StructField field = ((StructType)type).Find(column.Names[level])!;
-            names[level] = field.GetPhysicalName(metadata.ColumnMapping);
-            type = field.Type;
+            throw new SchemaMismatchException(
+                $"The table is partitioned by {string.Join(", ", metadata.PartitionColumns)}, and a table has either partitions or "
+                + "clustering. Write its rows to a table without partitions.");
         }
 
-        return names;
+        if (columns.Count > ColumnsMax || columns.Distinct().Count() < columns.Count)
+        {
+            throw new SchemaMismatchException(
+                $"A table is clustered by at most {ColumnsMax} columns, each once; {columns.Count} were given.");
+        }
+
+        HashSet<ColumnPath> measured = [.. StatisticsColumns.Select(metadata)];
+        foreach (ColumnPath column in columns)
+        {
+            StructField field = column.FindIn(metadata.Schema)
+                ?? throw new SchemaMismatchException($"The table has no column '{column}' to be clustered by.");
+            if (!IsOrdered(field.Type))
+            {
+                throw new SchemaMismatchException(
+                    $"A table cannot be clustered by '{column}': its type {field.Type} has no order that files could be skipped by.");
+            }
+
+            if (!measured.Contains(column))
+            {
+                throw new SchemaMismatchException(
+                    $"A table cannot be clustered by '{column}', because files keep no statistics of it and could not be skipped. "
+                    + "Name it in the table's property delta.dataSkippingStatsColumns, or raise delta.dataSkippingNumIndexedCols.");
+            }
+        }
     }
 
-    private static List<ColumnPath> Read(string configuration, Snapshot snapshot)
+    /// <summary>Whether a table has the columns that a domain names.</summary>
+    /// <exception cref="DeltaLogException">The domain is damaged.</exception>
+    internal static bool AreIn(Metadata metadata, DomainMetadata domain) => domain.Removed
+        || ReadNames(domain.Configuration).TrueForAll(names => FindByPhysicalNames(names, metadata) is not null);
+
+    private static List<ColumnPath> Read(string configuration, Snapshot snapshot) =>
+    [
+        .. ReadNames(configuration).Select(names => FindByPhysicalNames(names, snapshot.Metadata) ?? throw new DeltaLogException(
+            $"The table is clustered by '{string.Join('.', names)}', which is no column of version {snapshot.Version}. Set the "
+            + "clustering columns again.")),
+    ];
+
+    /// <summary>The physical names of each column, from the outside in.</summary>
+    private static List<string[]> ReadNames(string configuration)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(configuration);
-            List<ColumnPath> columns = [];
-            foreach (JsonElement column in document.RootElement.GetProperty("clusteringColumns").EnumerateArray())
-            {
-                // The reference implementation writes a list of physical names; one name alone is read too.
-                string[] names = column.ValueKind == JsonValueKind.Array
-                    ? [.. column.EnumerateArray().Select(static name => name.GetString()!)]
-                    : [column.GetString()!];
-                columns.Add(FromPhysical(names, snapshot));
-            }
 
-            return columns;
+            // The reference implementation writes a list of physical names; one name alone is read too.
+            return
+            [
+                .. document.RootElement.GetProperty("clusteringColumns").EnumerateArray()
+                    .Select(static column => column.ValueKind == JsonValueKind.Array
+                        ? column.EnumerateArray().Select(static name => name.GetString()!).ToArray()
+                        : [column.GetString()!]),
+            ];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new DeltaLogException(
-                $"The metadata domain {Domain} of version {snapshot.Version} is damaged: {exception.Message} Set the "
-                + "clustering columns again.",
-                exception);
+                $"The metadata domain {Domain} is damaged: {exception.Message} Set the clustering columns again.", exception);
         }
     }
 
-    private static ColumnPath FromPhysical(string[] names, Snapshot snapshot)
+    private static ColumnPath? FindByPhysicalNames(string[] names, Metadata metadata)
     {
         List<string> visible = [];
-        DeltaType type = snapshot.Schema;
+        DeltaType? type = metadata.Schema;
         foreach (string name in names)
         {
-            StructField field = (type as StructType)?.Fields.FirstOrDefault(
-                field => field.GetPhysicalName(snapshot.ColumnMapping) == name)
-                ?? throw new DeltaLogException(
-                    $"The table is clustered by '{string.Join('.', names)}', which is no column of version "
-                    + $"{snapshot.Version}. Set the clustering columns again.");
+            StructField? field = (type as StructType)?.Fields.FirstOrDefault(
+                field => field.GetPhysicalName(metadata.ColumnMapping) == name);
+            if (field is null)
+            {
+                return null;
+            }
+
             visible.Add(field.Name);
             type = field.Type;
         }
 
-        return new ColumnPath(visible);
+        return visible.Count == 0 ? default(ColumnPath?) : new ColumnPath(visible);
     }
 }

@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Scan;
 
 namespace Wallstreet.Delta.Transactions;
@@ -78,10 +79,15 @@ internal sealed class ConflictChecker
             return (ConflictRule.ConcurrentTransaction, $"recorded the application id '{own.ApplicationId}' too");
         }
 
-        return winner.Domains.Find(other => _change.Domains.Any(own => own.Domain == other.Domain)) is { } domain
-            ? (ConflictRule.ConcurrentTransaction, $"changed the metadata domain '{domain.Domain}' too")
+        return winner.Domains.Find(IsInTheWay) is { } domain
+            ? (ConflictRule.ConcurrentTransaction, $"changed the metadata domain '{domain.Domain}', which this change sets or depends on")
             : FindUseOfDropped(winner);
     }
+
+    /// <summary>A column by which the table is clustered now must not go.</summary>
+    private bool IsInTheWay(DomainMetadata other) =>
+        (other.Domain == ClusteringColumns.Domain && _change.NewMetadata is { } metadata && !ClusteringColumns.AreIn(metadata, other))
+        || _change.Domains.Any(own => own.Domain == other.Domain);
 
     /// <summary>What the winner adds may be made of a feature that this change takes away.</summary>
     private (ConflictRule Rule, string What)? FindUseOfDropped(CommitActions winner)

@@ -18,12 +18,18 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         Protocol protocol = TableProtocol.For(metadata, TableProtocol.AskedFor(definition));
         ProtocolGate.RequireWritable(protocol, metadata);
         RequireFitting(definition, metadata);
+        ColumnPath[] clustered = [.. definition.ClusterBy.Select(ColumnPath.FromString)];
+        if (clustered.Length > 0)
+        {
+            ClusteringColumns.RequireClusterable(metadata, clustered);
+        }
+
         return await CreateAsync(
             new FirstVersion(protocol, metadata)
             {
                 Files = definition.Files,
                 Application = definition.Application,
-                Domains = definition.ClusterBy.Count > 0 ? [ClusteringColumns.ToDomain(metadata, definition.ClusterBy)] : [],
+                Domains = clustered.Length > 0 ? [ClusteringColumns.ToDomain(metadata, clustered)] : [],
             },
             commit,
             cancellationToken).ConfigureAwait(false);
