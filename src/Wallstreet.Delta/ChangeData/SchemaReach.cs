@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.ChangeData;
@@ -58,41 +59,8 @@ internal static class SchemaReach
         (ArrayType from, ArrayType to) => FindLoss(from.ElementType, to.ElementType, name + ".element", reader),
         (MapType from, MapType to) => FindLoss(from.KeyType, to.KeyType, name + ".key", reader)
             ?? FindLoss(from.ValueType, to.ValueType, name + ".value", reader),
-        _ => written == read || Widens(written, read)
+        _ => written == read || written == PrimitiveType.Void || TypeWidening.IsAllowed(written, read)
             ? null
             : $"has the column '{name}' of type {written}, which is {read} in {reader}",
-    };
-
-    /// <summary>Protocol section "Type Widening", supported type changes.</summary>
-    private static bool Widens(DeltaType from, DeltaType to) => (from, to) switch
-    {
-        (PrimitiveType { Kind: PrimitiveKind.Void }, _) => true,
-        (PrimitiveType narrow, PrimitiveType wide) => WidensTo(narrow.Kind).Contains(wide.Kind),
-        (DecimalType narrow, DecimalType wide) => wide.Scale >= narrow.Scale
-            && wide.Precision - wide.Scale >= narrow.Precision - narrow.Scale,
-        (PrimitiveType narrow, DecimalType wide) => IntegerDigits(narrow.Kind) is > 0 and int digits
-            && wide.Precision - wide.Scale >= digits,
-        _ => false,
-    };
-
-    private static PrimitiveKind[] WidensTo(PrimitiveKind kind) => kind switch
-    {
-        PrimitiveKind.Byte =>
-            [PrimitiveKind.Short, PrimitiveKind.Integer, PrimitiveKind.Long, PrimitiveKind.Float, PrimitiveKind.Double],
-        PrimitiveKind.Short =>
-            [PrimitiveKind.Integer, PrimitiveKind.Long, PrimitiveKind.Float, PrimitiveKind.Double],
-        PrimitiveKind.Integer => [PrimitiveKind.Long, PrimitiveKind.Double],
-        PrimitiveKind.Float => [PrimitiveKind.Double],
-        PrimitiveKind.Date => [PrimitiveKind.TimestampNtz],
-        _ => [],
-    };
-
-    private static int IntegerDigits(PrimitiveKind kind) => kind switch
-    {
-        PrimitiveKind.Byte => 3,
-        PrimitiveKind.Short => 5,
-        PrimitiveKind.Integer => 10,
-        PrimitiveKind.Long => 19,
-        _ => 0,
     };
 }
