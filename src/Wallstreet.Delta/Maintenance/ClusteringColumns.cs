@@ -34,6 +34,27 @@ public static class ClusteringColumns
         return domain is null ? null : Read(domain.Configuration, snapshot);
     }
 
+    /// <summary>What becomes of the clustering when all rows of a table are replaced with another schema: it stays while its
+    /// columns do, by whatever names files know them now, and is taken off otherwise.</summary>
+    /// <param name="before">The version that is replaced.</param>
+    /// <param name="after">The table's metadata from then on.</param>
+    /// <returns>The action to commit with it; null if nothing changes.</returns>
+    public static DomainMetadata? Follow(Snapshot before, Metadata after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (Find(before) is not { Count: > 0 } columns)
+        {
+            return null;
+        }
+
+        DomainMetadata now = before.Domains.First(static domain => domain.Domain == Domain);
+        bool stays = after.PartitionColumns.Count == 0
+            && columns.All(column => column.FindIn(after.Schema) is { } field && IsOrdered(field.Type));
+        DomainMetadata then = stays ? ToDomain(after, columns) : now with { Removed = true };
+        return then == now ? null : then;
+    }
+
     /// <summary>Whether values of a type have an order that files can be skipped by.</summary>
     /// <param name="type">The type.</param>
     /// <returns>Whether they have.</returns>

@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Alterations;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Query.Caching;
@@ -176,6 +177,9 @@ internal sealed class TableWriter(
             RulesChecked = true,
             RowIdsKept = changes.RowIdsKept,
             Application = write.Application,
+            Domains = write.SchemaEvolution == SchemaEvolution.Replace && ClusteringColumns.Follow(snapshot, metadata) is { } clustering
+                ? [clustering]
+                : [],
         };
         return await table.CommitAsync(change, Describe(write, commit, target, changes), cancellationToken)
             .ConfigureAwait(false);

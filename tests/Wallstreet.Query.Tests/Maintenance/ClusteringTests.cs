@@ -13,6 +13,25 @@ public sealed class ClusteringTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _lake.DisposeAsync();
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("name")]
+    public async Task A_table_that_is_replaced_stays_clustered_while_its_columns_stay(string mapping)
+    {
+        await _lake.Engine.ExecuteAsync(
+            $"CREATE TABLE t (a INT, b STRING) CLUSTER BY (a) TBLPROPERTIES ('delta.columnMapping.mode' = '{mapping}')", null, null, Token);
+        DeltaTable table = await _lake.TableAsync("t");
+
+        await _lake.Engine.ExecuteAsync("CREATE OR REPLACE TABLE t AS SELECT 'x' AS c, 2 AS a", null, null, Token);
+        Assert.Equal(["a"], ClusteringColumns.Find(await table.GetSnapshotAsync(Token))!.Select(static column => column.ToString()));
+        await _lake.Engine.OptimizeAsync(table, new OptimizeRequest { Full = true }, null, Token);
+        await _lake.Engine.ExecuteAsync("CREATE OR REPLACE TABLE t AS SELECT 'x' AS c", null, null, Token);
+        Assert.Empty(ClusteringColumns.Find(await table.GetSnapshotAsync(Token)) ?? []);
+        await _lake.Engine.OptimizeAsync(table, new OptimizeRequest { Full = true }, null, Token);
+
+        Assert.Equal("x", await _lake.ListAsync("SELECT c FROM t"));
+    }
+
     [Fact]
     public async Task A_clustered_table_is_laid_out_by_its_columns_and_only_what_is_new_is_laid_out_again()
     {
