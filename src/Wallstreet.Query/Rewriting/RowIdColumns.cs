@@ -25,6 +25,14 @@ internal sealed class RowIdColumns
             ? new RowIdColumns(id, version)
             : null;
 
+    /// <summary>Their names, quoted.</summary>
+    public IReadOnlyList<string> Names => [SqlText.Name(_id.Name), SqlText.Name(_version.Name)];
+
+    /// <summary>The facts of a row that they tell, in a list.</summary>
+    /// <param name="alias">What the rows are called.</param>
+    public string Facts(string alias) =>
+        $"row_id := {alias}.{Names[0]}, row_commit_version := {alias}.{Names[1]}";
+
     /// <summary>Whether a column is one of them.</summary>
     public static bool Are(Metadata metadata, string column) =>
         column == metadata.RowIdColumn || column == metadata.RowCommitVersionColumn;

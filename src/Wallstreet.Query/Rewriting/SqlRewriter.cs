@@ -9,11 +9,12 @@ internal static class SqlRewriter
     /// <summary>Rewrites a statement.</summary>
     /// <param name="analysis">The statement, a read.</param>
     /// <param name="sources">The query that stands for each reference of the analysis, in its order.</param>
-    public static RewrittenSql Rewrite(SqlAnalysis analysis, IReadOnlyList<string> sources)
+    /// <param name="further">Further edits.</param>
+    public static RewrittenSql Rewrite(SqlAnalysis analysis, IReadOnlyList<string> sources, IEnumerable<SqlEdit> further)
     {
         byte[] text = analysis.Tree!.Bytes;
         var tokens = new SqlTokens(text);
-        List<SqlEdit> edits = [];
+        List<SqlEdit> edits = [.. further];
         for (int index = 0; index < sources.Count; index++)
         {
             AddEdits(edits, analysis.References[index], sources[index]);

@@ -31,6 +31,8 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
         Dictionary<(string Name, HistoryPoint? Pin), PinnedTable> pinned = [];
         string[] sources = new string[analysis.References.Count];
         List<TableVersionRead> reads = [];
+        List<TableReference> extended = [];
+        bool asked = RowFacts.AreAsked(analysis);
         for (int index = 0; index < sources.Length; index++)
         {
             TableReference reference = analysis.References[index];
@@ -60,14 +62,16 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
                 analysis.Tree!, reference, table.Snapshot.Schema, request.Parameters);
             scope?.NoteRead(table.Table, pin, filter);
             ScanPlan plan = table.Snapshot.PlanScan(filter);
-            sources[index] = await SqlOfAsync(table, plan, held, cancellationToken).ConfigureAwait(false);
+            bool told = asked && RowFacts.AreFree(table.Snapshot);
+            extended.AddRange(told ? [reference] : []);
+            sources[index] = await SqlOfAsync(table, plan, held, told, cancellationToken).ConfigureAwait(false);
             reads.Add(new TableVersionRead(reference.DisplayName, table.Snapshot.Version, table.Snapshot.Timestamp,
                 plan.Files.Count, plan.FilesPruned));
         }
 
         TableVersionRead[] tables = [.. reads.GroupBy(read => (read.Name.ToUpperInvariant(), read.Version))
             .Select(group => group.MaxBy(read => read.FilesScanned)!)];
-        return new ResolvedStatement(SqlRewriter.Rewrite(analysis, sources), tables);
+        return new ResolvedStatement(SqlRewriter.Rewrite(analysis, sources, StarEdits.Find(analysis, extended)), tables);
     }
 
     /// <summary>The changes of a table as a query over files.</summary>
@@ -97,10 +101,11 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
 
     /// <summary>The query over the files of a plan, in brackets.</summary>
     public async ValueTask<string> SqlOfAsync(
-        PinnedTable table, ScanPlan plan, HeldFiles held, CancellationToken cancellationToken)
+        PinnedTable table, ScanPlan plan, HeldFiles held, bool facts, CancellationToken cancellationToken)
     {
         IReadOnlyList<LocalFile> files = await LocateAsync(table, plan.Files, held, cancellationToken).ConfigureAwait(false);
-        return SnapshotSql.Write(table.Snapshot.Metadata, files, plan.Filter is null ? table.Snapshot.RowCount : null,
+        return facts ? RowFacts.Write(table, files, held.HoldDeletedRows(files), held.KeepsVariants)
+            : SnapshotSql.Write(table.Snapshot.Metadata, files, plan.Filter is null ? table.Snapshot.RowCount : null,
             held.HoldDeletedRows(files), keepsVariants: held.KeepsVariants);
     }
 

@@ -209,6 +209,62 @@ public sealed class RowIdTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData("none", "true")]
+    [InlineData("id", "false")]
+    public async Task Statements_read_ids_versions_and_files_by_the_name_that_Spark_gives_them(string mapping, string vectors)
+    {
+        DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", vectors), ("delta.columnMapping.mode", mapping));
+        await _lake.Engine.ExecuteAsync("UPDATE t SET x = 1000 WHERE i = 7", null, null, Lake.Token);
+        Dictionary<int, (long Id, long Version)> ids = await IdsAsync(table);
+
+        IReadOnlyList<object?[]> rows = await _lake.ReadAsync(
+            "SELECT i, _metadata.row_id, t._metadata.row_commit_version, _metadata.file_path, _metadata.file_name FROM t ORDER BY i");
+
+        Assert.Equal(10, rows.Count);
+        Assert.All(rows, row => Assert.Equal(ids[(int)row[0]!], ((long)row[1]!, (long)row[2]!)));
+        Assert.All(rows, row => Assert.True(File.Exists(new Uri((string)row[3]!).LocalPath) && ((string)row[3]!).EndsWith((string)row[4]!, StringComparison.Ordinal)));
+        Assert.Equal(4, Assert.Single(await _lake.ReadAsync("SELECT *, _metadata.row_id AS id FROM t WHERE i = 7")).Length);
+        Assert.Equal(3, Assert.Single(await _lake.ReadAsync($"SELECT * FROM t WHERE _metadata.row_id = {ids[7].Id}")).Length);
+        Assert.Equal(3, Assert.Single(await _lake.ReadAsync($"FROM t WHERE _metadata.row_id = {ids[7].Id}")).Length);
+        Assert.Equal(2, Assert.Single(await _lake.ReadAsync($"SELECT t.* EXCLUDE x FROM t WHERE _metadata.row_id = {ids[7].Id}")).Length);
+        Assert.Single(Assert.Single(await _lake.ReadAsync($"SELECT * EXCLUDE (x, p) FROM t WHERE _metadata.row_id = {ids[7].Id}")));
+        Assert.Equal(10L, await _lake.ValueAsync(
+            "SELECT count(*) FROM (SELECT *, _metadata.row_id AS id FROM t) AS a JOIN (SELECT * FROM t) AS b USING (i)"));
+        Assert.Equal(10L, await _lake.ValueAsync("SELECT count(DISTINCT a._metadata.row_id) FROM t AS a JOIN t AS b ON a._metadata.row_id = b._metadata.row_id"));
+        Assert.Equal(0L, await _lake.ValueAsync("SELECT count(_metadata.row_id) FROM t WHERE i > 100"));
+    }
+
+    [Fact]
+    public async Task Conditions_of_changes_know_rows_by_their_ids()
+    {
+        DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", "true"));
+        Dictionary<int, (long Id, long Version)> ids = await IdsAsync(table);
+        async Task RunAsync(string sql) => await _lake.Engine.ExecuteAsync(sql, null, null, Lake.Token);
+
+        await RunAsync($"DELETE FROM t WHERE _metadata.row_id = {ids[3].Id}");
+        await RunAsync($"UPDATE t SET x = -1 WHERE _metadata.row_id IN ({ids[4].Id}, {ids[9].Id})");
+        await RunAsync($"MERGE INTO t USING (SELECT {ids[5].Id} AS id) s ON t._metadata.row_id = s.id WHEN MATCHED THEN UPDATE SET x = -2");
+        await RunAsync("CREATE TABLE ids AS SELECT *, _metadata.row_id AS id, _metadata.row_commit_version AS version FROM t");
+
+        Assert.Equal("0,1,2,-1,-2,6,7,8,-1", await _lake.ListAsync("SELECT x FROM t ORDER BY i"));
+        Dictionary<int, (long Id, long Version)> now = await IdsAsync(table);
+        Assert.Equal(
+            string.Join(',', now.OrderBy(static row => row.Key).Select(static row => $"{row.Key}:{row.Value.Id}:{row.Value.Version}")),
+            await _lake.ListAsync("SELECT i || ':' || id || ':' || version FROM ids ORDER BY i"));
+    }
+
+    [Fact]
+    public async Task A_table_without_row_tracking_has_files_and_no_ids_and_a_column_of_the_name_comes_first()
+    {
+        await _lake.WriteAsync("plain", "SELECT 1 AS i");
+        await _lake.WriteAsync("own", "SELECT {'row_id': 5} AS _metadata");
+
+        Assert.Equal(0L, await _lake.ValueAsync("SELECT _metadata.row_index FROM plain"));
+        await Assert.ThrowsAnyAsync<QueryException>(() => _lake.ValueAsync("SELECT _metadata.row_id FROM plain"));
+        Assert.Equal(5, await _lake.ValueAsync("SELECT _metadata.row_id FROM own"));
+    }
+
     /// <summary>Ten rows in two partitions and two versions.</summary>
     private Task<DeltaTable> CreateAsync(params (string Key, string Value)[] properties) => CreateAsync(_lake, properties);
 

@@ -9,15 +9,20 @@ namespace Wallstreet.Query.Commands.Rows;
 internal sealed class TargetRows(Metadata metadata, RowIdColumns? rowIds, HeldFiles held)
 {
     /// <summary>No rows, to bind expressions to.</summary>
-    public string None => SnapshotSql.Write(metadata, [], null, null, fileColumns: true, keepsVariants: true);
+    public string None => Told(SnapshotSql.Write(metadata, [], null, null, fileColumns: true, keepsVariants: true));
 
     /// <summary>The rows of files.</summary>
     public string Of(IReadOnlyList<LocalFile> files, long? rowCount = null)
     {
         string rows = SnapshotSql.Write(
             metadata, files, rowCount, held.HoldDeletedRows(files), fileColumns: true, keepsVariants: true);
-        return rowIds?.Fill(rows, files) ?? rows;
+        return Told(rowIds?.Fill(rows, files) ?? rows);
     }
+
+    /// <summary>With the ids of rows in the column that conditions know them by.</summary>
+    private string Told(string rows) => rowIds is null || metadata.Schema.Find(RowFacts.Column) is not null
+        ? rows
+        : $"(SELECT r.*, struct_pack({rowIds.Facts("r")}) AS {RowFacts.Column} FROM {rows} AS r)";
 
     /// <summary>The rows that leave their files, with the numbers that the files had when they were found.</summary>
     public string Leaving(IReadOnlyList<TouchedFile> files)
