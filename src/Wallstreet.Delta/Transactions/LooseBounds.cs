@@ -11,6 +11,7 @@ namespace Wallstreet.Delta.Transactions;
 internal static class LooseBounds
 {
     private const string Name = "tightBounds";
+    private const string RowCount = "numRecords";
 
     /// <param name="statistics">The statistics of the file as it was.</param>
     /// <param name="rowCount">How many rows the file has, deleted ones too: the one fact that must stay.</param>
@@ -18,25 +19,26 @@ internal static class LooseBounds
     {
         try
         {
-            return Of(statistics);
+            return Written(statistics, rowCount);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             return new RawText(string.Create(
                 CultureInfo.InvariantCulture, $"{{\"numRecords\":{rowCount},\"{Name}\":false}}"));
         }
     }
 
-    private static RawText Of(RawText statistics)
+    private static RawText Written(RawText statistics, long rowCount)
     {
         using JsonDocument document = JsonDocument.Parse(statistics.ToBytes());
         ArrayBufferWriter<byte> output = new(512);
         using (Utf8JsonWriter writer = new(output, JsonText.WriterOptions))
         {
             writer.WriteStartObject();
+            writer.WriteNumber(RowCount, rowCount);
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
-                if (property.Name != Name)
+                if (property.Name is not (Name or RowCount))
                 {
                     property.WriteTo(writer);
                 }

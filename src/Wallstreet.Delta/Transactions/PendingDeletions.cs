@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Maintenance.Conversion;
 using Wallstreet.Delta.Statistics;
 using Wallstreet.Storage;
 
@@ -74,7 +75,7 @@ internal sealed class PendingDeletions
         List<(DeletionVector Rows, long Count)> vectors = [];
         foreach (PendingDeletion deletion in _pending.Values.Where(static item => item.Rows.Cardinality > 0))
         {
-            long count = CountRows(deletion);
+            long count = await CountRowsAsync(deletion, cancellationToken).ConfigureAwait(false);
             DeletionVector all = (await ReadAsync(deletion.File, cancellationToken).ConfigureAwait(false))
                 .Union(deletion.Rows);
             RequireWithin(deletion.File, all, count);
@@ -105,13 +106,14 @@ internal sealed class PendingDeletions
             ? _reader.ReadAsync(file.Path, descriptor, cancellationToken)
             : ValueTask.FromResult(DeletionVector.None);
 
-    private long CountRows(PendingDeletion deletion) =>
-        (deletion.File.RawStatistics.IsEmpty
+    /// <summary>How many rows a file has, which must stand in the log beside its vector.</summary>
+    private async ValueTask<long> CountRowsAsync(PendingDeletion deletion, CancellationToken cancellationToken)
+    {
+        long? known = deletion.File.RawStatistics.IsEmpty
             ? null
-            : _counts.Read(deletion.File.RawStatistics.ToBytes())?.RecordCount) ?? throw new UnsupportedFeatureException(
-            TableFeatures.DeletionVectors,
-            $"Rows of '{deletion.File.Path}' cannot be deleted through deletionVectors: its statistics do not say how many "
-            + "rows it has (numRecords), which the protocol demands of such files. Rewrite the file instead.");
+            : _counts.Read(deletion.File.RawStatistics.ToBytes())?.RecordCount;
+        return known ?? await FileRowCount.ReadAsync(_store, deletion.File, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Deleted rows that the file does not have would make it look empty while rows of it are left.</summary>
     private static void RequireWithin(AddFile file, DeletionVector rows, long count)
