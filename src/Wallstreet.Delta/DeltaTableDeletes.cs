@@ -130,7 +130,7 @@ public static class DeltaTableDeletes
             return change;
         }
 
-        RequireCopyable(change.ReadSnapshot.Metadata);
+        ChangeValidator.RequireCopyable(change.ReadSnapshot.Metadata, "deleted");
         ScanPlan survivors = new(
             change.ReadSnapshot, new Predicate.IsNotTrue(predicate), [.. touched.Select(static item => item.File)], 0);
         IReadOnlyList<AddFile> kept = await engine.WriteAsync(
@@ -144,21 +144,6 @@ public static class DeltaTableDeletes
             Removes = [.. change.Removes, .. touched.Select(static item => item.File.Add)],
             Adds = kept,
         };
-    }
-
-    private static void RequireCopyable(Metadata metadata)
-    {
-        string? feature = metadata.HasRowTracking ? TableFeatures.RowTracking
-            : metadata.IsEnabled("delta.enableChangeDataFeed") ? TableFeatures.ChangeDataFeed
-            : null;
-        if (feature is not null)
-        {
-            throw new UnsupportedFeatureException(
-                feature,
-                $"Rows of the table can only be deleted here through deletion vectors: it has the feature {feature}, and "
-                + "copying the other rows of a file would not keep it. Set delta.enableDeletionVectors to true, or delete with "
-                + "SQL.");
-        }
     }
 
     private static long? CountRows(Snapshot snapshot, IReadOnlyList<AddFile> files)

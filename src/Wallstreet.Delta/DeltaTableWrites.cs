@@ -53,11 +53,12 @@ public static class DeltaTableWrites
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(engine);
         Snapshot snapshot = await GetWritableAsync(table, cancellationToken).ConfigureAwait(false);
+        AddFile[] old = [.. snapshot.Files];
+        TableChange change = new(snapshot) { Removes = old, ReadsWholeTable = true, FilesAreChanges = true };
+        ChangeValidator.Validate(change);
         IReadOnlyList<AddFile> files = await engine.WriteAsync(table, snapshot, rows, _defaults, cancellationToken)
             .ConfigureAwait(false);
-        AddFile[] old = [.. snapshot.Files];
-        TableChange change = new(snapshot) { Adds = files, Removes = old, ReadsWholeTable = true, FilesAreChanges = true };
-        return await table.CommitAsync(change, WithMetrics(commit, files, old), cancellationToken)
+        return await table.CommitAsync(change with { Adds = files }, WithMetrics(commit, files, old), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -83,10 +84,18 @@ public static class DeltaTableWrites
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(predicate);
         Snapshot snapshot = await GetWritableAsync(table, cancellationToken).ConfigureAwait(false);
+        ScanPlan matching = snapshot.PlanScan(predicate);
+        AddFile[] removed = [.. matching.Files.Select(static file => file.Add)];
+        TableChange change = new(snapshot) { Removes = removed, ReadPredicate = predicate };
+        ChangeValidator.Validate(change);
+        if (matching.Files.Any(static file => file.Match == FileMatch.Maybe))
+        {
+            ChangeValidator.RequireCopyable(snapshot.Metadata, "replaced");
+        }
+
         IReadOnlyList<AddFile> files = await engine.WriteAsync(table, snapshot, rows, _defaults, cancellationToken)
             .ConfigureAwait(false);
         await RequireMatchAsync(table, engine, snapshot, predicate, files, cancellationToken).ConfigureAwait(false);
-        ScanPlan matching = snapshot.PlanScan(predicate);
         ScanPlan survivors = new(
             snapshot,
             new Predicate.IsNotTrue(predicate),
@@ -95,14 +104,7 @@ public static class DeltaTableWrites
         IReadOnlyList<AddFile> kept = survivors.Files.Count == 0 ? [] : await engine.WriteAsync(
             table, snapshot, engine.ReadAsync(table, survivors, null, cancellationToken), _defaults, cancellationToken)
             .ConfigureAwait(false);
-        AddFile[] removed = [.. matching.Files.Select(static file => file.Add)];
-        TableChange change = new(snapshot)
-        {
-            Adds = [.. files, .. kept],
-            Removes = removed,
-            ReadPredicate = predicate,
-            FilesAreChanges = kept.Count == 0,
-        };
+        change = change with { Adds = [.. files, .. kept], FilesAreChanges = kept.Count == 0 };
         return await table.CommitAsync(change, WithMetrics(commit, change.Adds, removed), cancellationToken)
             .ConfigureAwait(false);
     }

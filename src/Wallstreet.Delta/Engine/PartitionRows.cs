@@ -38,7 +38,7 @@ internal sealed class PartitionRows
                 Literal? value = columns[column] is { } array
                     ? ArrowLiterals.Get(array, snapshot.PartitionFields[column].Type, row)
                     : null;
-                string? text = value is null ? null : PartitionText.Write(value);
+                string? text = value is null ? null : TextOf(value, snapshot.PartitionFields[column]);
                 texts[column] = string.IsNullOrEmpty(text) ? null : text;
             }
 
@@ -53,6 +53,14 @@ internal sealed class PartitionRows
 
         return parts.Values;
     }
+
+    /// <summary>The log holds partition values as text, and bytes as UTF-8; other bytes would come back as others.</summary>
+    private static string TextOf(Literal value, PartitionColumn column) =>
+        value.Value is byte[] bytes && !System.Text.Unicode.Utf8.IsValid(bytes)
+            ? throw new SchemaMismatchException(
+                $"The partition column '{column.Name}' has the bytes {Convert.ToHexString(bytes)}, which are no UTF-8: the log can hold "
+                + "no other partition values. Partition by another column, or by the bytes as text.")
+            : PartitionText.Write(value);
 
     private static IArrowArray? FindColumn(
         Snapshot snapshot, PartitionColumn field, RecordBatch batch, ArrowAdapter adapter)

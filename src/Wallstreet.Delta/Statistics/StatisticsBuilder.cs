@@ -52,7 +52,7 @@ public sealed class StatisticsBuilder
 
         if (_selected.Contains(column))
         {
-            bool usable = IsBound(found.Type) && IsFinite(min) && IsFinite(max);
+            bool usable = IsBound(found.Type) && CanBeWritten(min) && CanBeWritten(max);
             _columns[column] = new ColumnStatistics(
                 usable ? CutMin(min?.TryCast(found.Type)) : null,
                 usable ? CutMax(max?.TryCast(found.Type)) : null,
@@ -87,7 +87,14 @@ public sealed class StatisticsBuilder
         Kind: not (PrimitiveKind.Binary or PrimitiveKind.Boolean or PrimitiveKind.Void or PrimitiveKind.Variant),
     };
 
-    private static bool IsFinite(Literal? value) => value?.Value is not double number || double.IsFinite(number);
+    /// <summary>JSON has no NaN and no infinity, and the texts of days and times end with the year 9999.</summary>
+    private static bool CanBeWritten(Literal? value) => value?.Value switch
+    {
+        double number => double.IsFinite(number),
+        long when value.Type is PrimitiveType { Kind: PrimitiveKind.Date or PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz } =>
+            value.ToObject() is DateOnly or DateTimeOffset or DateTime,
+        _ => true,
+    };
 
     private static Literal? CutMin(Literal? value) =>
         value?.Value is string { Length: > TextLengthMax } text

@@ -124,6 +124,26 @@ internal static class ChangeValidator
         }
     }
 
+    /// <summary>Refuses to copy rows from files that go into new ones with nothing but an engine that reads and writes files.
+    /// </summary>
+    /// <param name="metadata">The table.</param>
+    /// <param name="verb">What is done to the other rows of the files.</param>
+    /// <exception cref="UnsupportedFeatureException">Rows have ids, or the table records which rows changed.</exception>
+    public static void RequireCopyable(Metadata metadata, string verb)
+    {
+        string? feature = metadata.HasRowTracking ? TableFeatures.RowTracking
+            : metadata.IsEnabled("delta.enableChangeDataFeed") ? TableFeatures.ChangeDataFeed
+            : null;
+        if (feature is not null)
+        {
+            throw new UnsupportedFeatureException(
+                feature,
+                $"Rows of the table cannot be {verb} here where that copies the other rows of a file: the table has the feature {feature}, "
+                + "and copies would not keep it. Choose rows by whole partitions, delete with delta.enableDeletionVectors = true, or use "
+                + "SQL.");
+        }
+    }
+
     /// <summary>Refuses files that do not fit the table.</summary>
     public static void RequireAddable(IReadOnlyCollection<AddFile> adds, Metadata metadata, bool provesNotNull = true)
     {

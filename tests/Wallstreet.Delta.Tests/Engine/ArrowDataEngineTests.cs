@@ -94,6 +94,75 @@ public sealed class ArrowDataEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_that_are_no_text_are_refused_as_partition_values_and_others_come_back()
+    {
+        DeltaTable table = await DeltaTable.CreateAsync(
+            Tables.Memory(),
+            new TableDefinition(new StructType(
+                new StructField("key", PrimitiveType.Binary), new StructField("price", PrimitiveType.Double))) { PartitionColumns = ["key"] },
+            Tables.Commit,
+            null,
+            Cancellation);
+
+        await table.AppendAsync(_engine, Batches.StreamAsync(Keyed([0x41, 0x01])), Tables.Commit, Cancellation);
+        SchemaMismatchException refusal = await Assert.ThrowsAsync<SchemaMismatchException>(
+            async () => await table.AppendAsync(_engine, Batches.StreamAsync(Keyed([0xFF])), Tables.Commit, Cancellation));
+
+        Assert.Contains("'key'", refusal.Message, StringComparison.Ordinal);
+        Assert.Single(await table.ReadTextAsync(Predicate.Equal("key", Literal.Of([0x41, 0x01]))));
+    }
+
+    [Fact]
+    public async Task Times_that_no_calendar_of_years_holds_are_written_without_bounds()
+    {
+        DeltaTable table = await DeltaTable.CreateAsync(
+            Tables.Memory(),
+            new TableDefinition(new StructType(new StructField("at", PrimitiveType.Timestamp), new StructField("day", PrimitiveType.Date))),
+            Tables.Commit,
+            null,
+            Cancellation);
+        Apache.Arrow.Types.TimestampType type = new(Apache.Arrow.Types.TimeUnit.Microsecond, "UTC");
+        RecordBatch batch = new(
+            new Apache.Arrow.Schema([new Field("at", type, true), new Field("day", Apache.Arrow.Types.Date32Type.Default, true)], null),
+            [
+                new TimestampArray(type, new ArrowBuffer(BitConverter.GetBytes(300_000_000_000_000_000)), ArrowBuffer.Empty, 1, 0, 0),
+                new Date32Array(new ArrowBuffer(BitConverter.GetBytes(3_000_000)), ArrowBuffer.Empty, 1, 0, 0),
+            ],
+            1);
+
+        await table.AppendAsync(_engine, Batches.StreamAsync(batch), Tables.Commit, Cancellation);
+
+        Assert.Equal(
+            "{\"numRecords\":1,\"minValues\":{},\"maxValues\":{},\"nullCount\":{\"at\":0,\"day\":0}}",
+            Assert.Single((await table.GetSnapshotAsync(Cancellation)).Files).Statistics);
+    }
+
+    [Theory]
+    [InlineData("delta.appendOnly")]
+    [InlineData("delta.enableChangeDataFeed")]
+    [InlineData("delta.enableRowTracking")]
+    public async Task A_replacement_that_the_table_does_not_take_writes_no_file(string property)
+    {
+        DeltaTable table = await DeltaTable.CreateAsync(
+            Tables.Memory(),
+            new TableDefinition(Tables.Schema) { Properties = new Dictionary<string, string> { [property] = "true" } },
+            Tables.Commit,
+            null,
+            Cancellation);
+        await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2))), Tables.Commit, Cancellation);
+
+        Exception? refusal = await Record.ExceptionAsync(async () => await table.ReplaceWhereAsync(
+            _engine,
+            Predicate.Equal("symbol", Literal.Of("A")),
+            Batches.StreamAsync(Batches.Prices(("A", 3))),
+            Tables.Commit,
+            Cancellation));
+
+        Assert.True(refusal is ConstraintViolationException or UnsupportedFeatureException, refusal?.ToString());
+        Assert.Single(await table.Store.ListAsync("part-", null, Cancellation).ToListAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task A_text_that_is_hives_name_of_null_is_not_null()
     {
         DeltaTable table = await CreateAsync(true, ["symbol"]);
@@ -241,6 +310,16 @@ public sealed class ArrowDataEngineTests : IDisposable
 
         Assert.Contains(file.Path, exception.Message, StringComparison.Ordinal);
     }
+
+    private static RecordBatch Keyed(byte[] key) => new(
+        new Apache.Arrow.Schema(
+            [
+                new Field("key", Apache.Arrow.Types.BinaryType.Default, true),
+                new Field("price", Apache.Arrow.Types.DoubleType.Default, true),
+            ],
+            null),
+        [new BinaryArray.Builder().Append(key.AsSpan()).Build(), new DoubleArray.Builder().Append(1).Build()],
+        1);
 
     private async Task<DeltaTable> CreateAsync(bool onDisk, string[] partitions, bool nullable = true)
     {
