@@ -51,5 +51,6 @@ public sealed class FeaturePageTests
         from line in File.ReadLines(TestKit.Repository.PathOf(Page))
         where line.StartsWith("| `", StringComparison.Ordinal)
         let cells = line.Split('|', StringSplitOptions.TrimEntries)
+        where cells.Length == 6
         select (cells[1].Trim('`'), cells[2], cells[3]);
 }
