@@ -44,6 +44,15 @@ public interface IObjectStore
         string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         TryPutIfAbsentAsync(key, content, cancellationToken);
 
+    /// <summary>Writes an object to which only a later <see cref="TryPutIfAbsentAsync"/> will lead, as the data file of a
+    /// commit: it is there at once, and the power cut it must survive is one after that call. If it could not be kept, that
+    /// call fails. A power cut before may leave its name with less than its content.</summary>
+    /// <param name="key">The object's key, which no other writer uses.</param>
+    /// <param name="content">The whole content. It must not change until the task completes.</param>
+    /// <param name="cancellationToken">Gives the write up; the object may still have been written.</param>
+    ValueTask PutAheadAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        PutAsync(key, content, cancellationToken);
+
     /// <summary>Writes an object from a local file, replacing what was there: the way for large objects.</summary>
     /// <param name="key">The object's key.</param>
     /// <param name="localPath">

@@ -30,6 +30,9 @@ internal sealed class PrefixedObjectStore : IObjectStore
         string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         Inner.TryPutExpendableAsync(ToInner(key), content, cancellationToken);
 
+    public ValueTask PutAheadAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Inner.PutAheadAsync(ToInner(key), content, cancellationToken);
+
     public ValueTask PutFileAsync(string key, string localPath, CancellationToken cancellationToken) =>
         Inner.PutFileAsync(ToInner(key), localPath, cancellationToken);
 

@@ -73,6 +73,20 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task An_object_put_ahead_is_there_at_once_and_replaces_what_was_there()
+    {
+        IObjectStore store = await OpenEmptyAsync();
+
+        await store.PutAheadAsync("data/a", Bytes("first"), Cancellation);
+        Assert.Equal("first", await TextAsync(store, "data/a"));
+        await store.PutAheadAsync("data/a", Bytes("second"), Cancellation);
+        Assert.True(await store.TryPutIfAbsentAsync("log/0.json", Bytes("commit"), Cancellation));
+
+        Assert.Equal("second", await TextAsync(store, "data/a"));
+        Assert.Equal(["data/a", "log/0.json"], (await store.ListAsync("", null, Cancellation).ToListAsync(Cancellation)).Select(head => head.Key));
+    }
+
+    [Fact]
     public async Task Of_many_concurrent_creators_exactly_one_wins_and_its_content_stays()
     {
         IObjectStore store = await OpenEmptyAsync();

@@ -1,13 +1,14 @@
 using Apache.Arrow;
 using ParquetSharp;
 using ParquetSharp.Arrow;
+using ParquetSharp.IO;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Engine;
 
-/// <summary>Writes one data file: staged on this machine, then put into the store whole.</summary>
+/// <summary>Writes one data file: staged in memory or on this machine, then put into the store whole.</summary>
 internal sealed class DataFileWriter : IDisposable
 {
     private readonly IObjectStore _store;
@@ -16,6 +17,8 @@ internal sealed class DataFileWriter : IDisposable
     private readonly ParquetFileStatistics _statistics;
     private readonly Apache.Arrow.Schema _schema;
     private readonly int _groupRows;
+    private readonly StagedContent _content;
+    private readonly ManagedOutputStream _output;
     private FileWriter? _file;
 
     public DataFileWriter(
@@ -25,7 +28,8 @@ internal sealed class DataFileWriter : IDisposable
         _key = key;
         _stagedPath = (store.FindLocalPath(key) is { } local ? local : Path.Combine(
             options.StagingFolder, $"wallstreet-{Guid.NewGuid():N}")) + ".staged";
-        Directory.CreateDirectory(Path.GetDirectoryName(_stagedPath)!);
+        _content = new StagedContent(_stagedPath);
+        _output = new ManagedOutputStream(_content);
         _statistics = new ParquetFileStatistics(metadata, columns);
         _schema = FileSchemas.Create(columns, metadata.ColumnMapping);
         _groupRows = options.RowGroupRows;
@@ -45,8 +49,16 @@ internal sealed class DataFileWriter : IDisposable
         IReadOnlyDictionary<string, string?> partitionValues, TimeProvider time, CancellationToken cancellationToken)
     {
         (_file ??= Open(null)).Close();
-        long size = new FileInfo(_stagedPath).Length;
-        await _store.PutFileAsync(_key, _stagedPath, cancellationToken).ConfigureAwait(false);
+        long size = _content.Length;
+        if (_content.TryFinish(out ReadOnlyMemory<byte> content))
+        {
+            await _store.PutAheadAsync(_key, content, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await _store.PutFileAsync(_key, _stagedPath, cancellationToken).ConfigureAwait(false);
+        }
+
         return new AddFile
         {
             Path = DataPath.FromKey(_key),
@@ -60,7 +72,8 @@ internal sealed class DataFileWriter : IDisposable
     public void Dispose()
     {
         _file?.Dispose();
-        File.Delete(_stagedPath);
+        _output.Dispose();
+        _content.Dispose();
     }
 
     /// <param name="first">The first rows, which tell how columns are best written; null if there are none.</param>
@@ -77,6 +90,6 @@ internal sealed class DataFileWriter : IDisposable
         }
 
         using WriterProperties properties = builder.Build();
-        return new FileWriter(_stagedPath, _schema, properties);
+        return new FileWriter(_output, _schema, properties);
     }
 }

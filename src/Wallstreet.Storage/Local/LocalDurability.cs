@@ -13,7 +13,7 @@ public enum LocalDurability
 
     /// <summary>
     /// The content is flushed before its name appears, so that a name never leads to torn content, also after a power
-    /// cut. Names themselves reach the disk in the order and at the pace of the file system's journal (some seconds):
+    /// cut. Files put ahead of a commit, to which no name leads before, are flushed before the commit's name appears. Names themselves reach the disk in the order and at the pace of the file system's journal (some seconds):
     /// a power cut can take the newest commits, but only from the end.
     /// </summary>
     Content,

@@ -10,7 +10,14 @@ internal static class LocalFile
     {
         try
         {
+            // Asks the file system, and fails if it fails. Whether the next commit is there is asked before every read and
+            // write of a table, and the answer is mostly no: too often for an exception.
             DateTimeOffset modified = new(file.LastWriteTimeUtc, TimeSpan.Zero);
+            if (!file.Exists)
+            {
+                return null;
+            }
+
             long size = file.Length;
             string etag = string.Create(CultureInfo.InvariantCulture, $"{modified.UtcTicks:x}-{size:x}");
             return new ObjectHead(key, size, modified, etag);
@@ -25,10 +32,22 @@ internal static class LocalFile
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Writes a file that has no readers yet, creating its folder when there is none.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool flush)
+    /// <param name="path">Where.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="flush">Whether to flush it.</param>
+    /// <param name="before">What must have reached the disk before this file has, or null.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool flush, Action? before = null)
     {
         using SafeFileHandle handle = CreateNew(path);
         RandomAccess.Write(handle, content, fileOffset: 0);
+        if (before is not null)
+        {
+            // The place of the content on the disk is chosen now, so that one entry of the journal can tell it along with
+            // what is flushed first.
+            PosixFile.BeginFlush(handle);
+            before();
+        }
+
         if (flush)
         {
             RandomAccess.FlushToDisk(handle);

@@ -19,16 +19,23 @@ public sealed class LocalObjectStore : IObjectStore
     private readonly string _root;
     private readonly LocalDurability _durability;
     private readonly LocalOptions _options;
+    private readonly UnflushedFiles _unflushed;
 
     /// <summary>Opens a folder, which need not exist yet.</summary>
     /// <param name="folder">Its path, absolute or relative to the working folder.</param>
     /// <param name="options">Settings; defaults if absent.</param>
     public LocalObjectStore(string folder, LocalOptions? options = null)
+        : this(folder, options, UnflushedFiles.OfProcess)
+    {
+    }
+
+    internal LocalObjectStore(string folder, LocalOptions? options, UnflushedFiles unflushed)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         _options = options ?? new LocalOptions();
         _durability = _options.Durability;
+        _unflushed = unflushed;
         Location = StoreLocation.OfFolder(_root);
     }
 
@@ -50,8 +57,31 @@ public sealed class LocalObjectStore : IObjectStore
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
         return !File.Exists(path)
-            && await Task.Run(() => WriteThen(key, path, content, LocalFile.TryName, flush: true), cancellationToken)
+            && await Task.Run(() => WriteThen(key, path, content, LocalFile.TryName, flush: true, FindBefore()), cancellationToken)
                 .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PutAheadAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (_durability == LocalDurability.Full)
+        {
+            return PutAsync(key, content, cancellationToken);
+        }
+
+        string path = ToPath(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        WriteThen(key, path, content, Replace, flush: false);
+        if (_durability != LocalDurability.Process && !_unflushed.TryAdd(path))
+        {
+            Guard(key, path, () =>
+            {
+                LocalFile.Flush(path);
+                return true;
+            });
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -121,6 +151,7 @@ public sealed class LocalObjectStore : IObjectStore
                 File.Delete(path);
             }
 
+            _unflushed.Forget(path);
             return true;
         });
         return ValueTask.CompletedTask;
@@ -237,15 +268,22 @@ public sealed class LocalObjectStore : IObjectStore
         return content;
     }
 
+    /// <summary>What must have reached the disk before a name that may lead to it; null if there is nothing.</summary>
+    private Action? FindBefore() => _durability == LocalDurability.Process || _unflushed.IsEmpty
+        ? null
+        : () => _unflushed.Flush(_root);
+
     private bool WriteThen(
-        string key, string path, ReadOnlyMemory<byte> content, Func<string, string, bool> name, bool flush) =>
+        string key, string path, ReadOnlyMemory<byte> content, Func<string, string, bool> name, bool flush, Action? before = null) =>
         Guard(key, path, () =>
         {
             string unfinished = Path.Join(Path.GetDirectoryName(path), ObjectKey.NewUnfinishedName());
+            bool moved = false;
             try
             {
-                LocalFile.Write(unfinished, content.Span, flush && _durability != LocalDurability.Process);
+                LocalFile.Write(unfinished, content.Span, flush && _durability != LocalDurability.Process, before);
                 bool named = name(unfinished, path);
+                moved = name == Replace;
                 if (flush)
                 {
                     FlushFolderOf(path);
@@ -255,13 +293,20 @@ public sealed class LocalObjectStore : IObjectStore
             }
             finally
             {
-                LocalFile.RemoveUnfinished(unfinished);
+                if (!moved)
+                {
+                    LocalFile.RemoveUnfinished(unfinished);
+                }
             }
         });
 
     private static bool Replace(string unfinished, string path)
     {
-        File.Move(unfinished, path, overwrite: true);
+        if (!TryRename(unfinished, path))
+        {
+            File.Move(unfinished, path, overwrite: true);
+        }
+
         return true;
     }
 

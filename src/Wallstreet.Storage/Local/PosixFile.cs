@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Wallstreet.Storage.Local;
 
@@ -8,6 +9,7 @@ internal static partial class PosixFile
     private const int ErrorExists = 17;
     private const uint RenameNoReplace = 1;
     private const int CurrentFolder = -100;
+    private const uint SyncFileRangeWrite = 2;
 
     /// <summary>Gives a file a second name, atomically and only if that name is free.</summary>
     /// <returns>0, or the error number.</returns>
@@ -47,6 +49,16 @@ internal static partial class PosixFile
         }
     }
 
+    /// <summary>Begins to write a file's content to the disk, where the system can. It is a hint: to flush is needed still,
+    /// and tells of errors.</summary>
+    public static void BeginFlush(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SyncFileRangeCore(file, offset: 0, length: 0, SyncFileRangeWrite);
+        }
+    }
+
     public static bool IsExists(int error) => error == ErrorExists;
 
     /// <summary>EPERM, ENOSYS, ENOTSUP, EOPNOTSUPP, EINVAL or EMLINK: this file system does not do that.</summary>
@@ -75,6 +87,9 @@ internal static partial class PosixFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FlushCore(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRangeCore(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int CloseCore(int descriptor);
