@@ -47,12 +47,21 @@ internal static class ArrowWork
             null,
             CancellationToken.None);
 
+        int tables = 0;
+        Func<Task> intoNew = async () => await query.WriteRowsAsync(
+            WriteQuery.ForRows($"new{tables++}"), BarBatches.Schema, bars.ReadAsync(), CancellationToken.None);
+        Func<Task> intoPartitions = async () => await query.WriteRowsAsync(
+            WriteQuery.ForRows($"new{tables++}") with { PartitionBy = ["symbol"] }, BarBatches.Schema, bars.ReadAsync(), CancellationToken.None);
+
         // Memory first: what was freed once stays with the process.
         await ReportPeakAsync("into a table", throughTable);
         await ReportPeakAsync("ParquetSharp alone", alone);
         await ReportPeakAsync("through the query engine", throughEngine);
+        await ReportPeakAsync("into a new table", intoNew);
+        await ReportPeakAsync("into 250 partitions", intoPartitions);
         await Measurement.CompareAsync("append 10 M rows from Arrow into a table", alone, throughTable);
         await Measurement.CompareAsync("append 10 M rows from Arrow through the query engine", alone, throughEngine);
+        await Measurement.CompareAsync("10 M rows from Arrow into a new table of 250 partitions", alone, intoPartitions);
     }
 
     private static async Task ReportPeakAsync(string how, Func<Task> work)

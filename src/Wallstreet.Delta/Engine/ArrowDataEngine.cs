@@ -4,6 +4,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.ChangeData;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Engine;
 
@@ -78,7 +79,35 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         Transactions.ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
-        using PartitionedWriter writer = new(table, snapshot, options, _time);
+        return await WriteAsync(new FileTarget(table, snapshot), rows, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes rows into files of a table that is yet to be made: by the commit that names the files.</summary>
+    /// <param name="store">The store, rooted where the table will be.</param>
+    /// <param name="metadata">The table's columns, partition columns and properties.</param>
+    /// <param name="rows">The rows; the batches are disposed of.</param>
+    /// <param name="options">How files are written.</param>
+    /// <param name="cancellationToken">Gives up; the files are deleted.</param>
+    /// <returns>The files, for <see cref="TableDefinition.Files"/>.</returns>
+    /// <exception cref="SchemaMismatchException">The rows do not fit the columns.</exception>
+    public async ValueTask<IReadOnlyList<AddFile>> WriteAsync(
+        IObjectStore store,
+        Metadata metadata,
+        IAsyncEnumerable<RecordBatch> rows,
+        WriteOptions options,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(metadata);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        return await WriteAsync(new FileTarget(store, metadata), rows, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IReadOnlyList<AddFile>> WriteAsync(
+        FileTarget target, IAsyncEnumerable<RecordBatch> rows, WriteOptions options, CancellationToken cancellationToken)
+    {
+        using PartitionedWriter writer = new(target, options, _time);
         try
         {
             await foreach (RecordBatch batch in rows.WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -10,7 +10,7 @@ internal static class DictionaryChoice
 {
     /// <summary>So many rows tell enough; fewer than the least tell nothing.</summary>
     private const int SampleRowsMax = 16_384;
-    private const int SampleRowsMin = 1_024;
+    private const int SampleRowsMin = 256;
 
     /// <summary>A dictionary must save this share of the plain form.</summary>
     private const double Saving = 0.25;

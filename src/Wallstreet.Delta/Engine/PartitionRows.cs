@@ -24,9 +24,9 @@ internal sealed class PartitionRows
 
     public List<int> Rows { get; } = [];
 
-    public static IEnumerable<PartitionRows> Divide(Snapshot snapshot, RecordBatch batch, ArrowAdapter adapter)
+    public static IEnumerable<PartitionRows> Divide(FileTarget target, RecordBatch batch, ArrowAdapter adapter)
     {
-        IArrowArray?[] columns = [.. snapshot.PartitionFields.Select(field => FindColumn(snapshot, field, batch, adapter))];
+        IArrowArray?[] columns = [.. target.PartitionFields.Select(field => FindColumn(target, field, batch, adapter))];
         Dictionary<string, PartitionRows> parts = [];
         PartitionRows? last = null;
         string?[] lastTexts = new string?[columns.Length];
@@ -36,7 +36,7 @@ internal sealed class PartitionRows
             for (int column = 0; column < columns.Length; column++)
             {
                 Literal? value = columns[column] is { } array
-                    ? ArrowLiterals.Get(array, snapshot.PartitionFields[column].Type, row)
+                    ? ArrowLiterals.Get(array, target.PartitionFields[column].Type, row)
                     : null;
                 string? text = value is null ? null : TextOf(value, snapshot.PartitionFields[column]);
                 texts[column] = string.IsNullOrEmpty(text) ? null : text;
@@ -44,7 +44,7 @@ internal sealed class PartitionRows
 
             if (last is null || !texts.AsSpan().SequenceEqual(lastTexts))
             {
-                last = Find(parts, snapshot.PartitionFields, texts, snapshot.ColumnMapping);
+                last = Find(parts, target.PartitionFields, texts, target.ColumnMapping);
                 texts.CopyTo(lastTexts, 0);
             }
 
@@ -63,9 +63,9 @@ internal sealed class PartitionRows
             : PartitionText.Write(value);
 
     private static IArrowArray? FindColumn(
-        Snapshot snapshot, PartitionColumn field, RecordBatch batch, ArrowAdapter adapter)
+        FileTarget target, PartitionColumn field, RecordBatch batch, ArrowAdapter adapter)
     {
-        StructField column = snapshot.Schema.Find(field.Name)!;
+        StructField column = target.Schema.Find(field.Name)!;
         int position = ArrowAdapter.FindField(batch.Schema.FieldsList, column, ColumnMappingMode.None);
         return position < 0
             ? null

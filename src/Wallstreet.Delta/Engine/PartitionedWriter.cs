@@ -10,8 +10,14 @@ namespace Wallstreet.Delta.Engine;
 /// <summary>Divides rows by partition and writes each partition's rows to files of its own.</summary>
 internal sealed class PartitionedWriter : IDisposable
 {
-    private readonly DeltaTable _table;
-    private readonly Snapshot _snapshot;
+    /// <summary>How many rows the row groups of all open files may hold together, about: the more files there are, the
+    /// smaller are the row groups of further ones.</summary>
+    private const int BufferedRowsMax = 1 << 18;
+
+    /// <summary>Smaller row groups cost readers more than they save here.</summary>
+    private const int RowGroupRowsMin = 1 << 12;
+
+    private readonly FileTarget _target;
     private readonly WriteOptions _options;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<StructField> _columns;
@@ -20,14 +26,13 @@ internal sealed class PartitionedWriter : IDisposable
     private readonly List<AddFile> _files = [];
     private readonly ArrowAdapter _adapter = new(ColumnMappingMode.None, "the rows to write", storesVariants: true);
 
-    public PartitionedWriter(DeltaTable table, Snapshot snapshot, WriteOptions options, TimeProvider time)
+    public PartitionedWriter(FileTarget target, WriteOptions options, TimeProvider time)
     {
-        _table = table;
-        _snapshot = snapshot;
+        _target = target;
         _options = options;
         _time = time;
-        _columns = [.. snapshot.Schema.Fields.Where(column => !IsPartition(column) && column.Type != PrimitiveType.Void)];
-        _fileSchema = FileSchemas.Create(_columns, snapshot.ColumnMapping);
+        _columns = [.. target.Schema.Fields.Where(column => !IsPartition(column) && column.Type != PrimitiveType.Void)];
+        _fileSchema = FileSchemas.Create(_columns, target.ColumnMapping);
     }
 
     public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
@@ -40,13 +45,13 @@ internal sealed class PartitionedWriter : IDisposable
         }
 
         ArrayData[] data = [.. _columns.Select(column => Adapt(batch, column))];
-        if (_snapshot.PartitionFields.Count == 0)
+        if (_target.PartitionFields.Count == 0)
         {
             await WriteAsync("", [], data, batch.Length, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        foreach (PartitionRows part in PartitionRows.Divide(_snapshot, batch, _adapter))
+        foreach (PartitionRows part in PartitionRows.Divide(_target, batch, _adapter))
         {
             ArrayData[] chosen = part.Rows.Count == batch.Length
                 ? data
@@ -73,7 +78,7 @@ internal sealed class PartitionedWriter : IDisposable
         {
             try
             {
-                await _table.Store.DeleteAsync(Uri.UnescapeDataString(file.Path), CancellationToken.None).ConfigureAwait(false);
+                await _target.Store.DeleteAsync(Uri.UnescapeDataString(file.Path), CancellationToken.None).ConfigureAwait(false);
             }
             catch (ObjectStoreException)
             {
@@ -90,11 +95,11 @@ internal sealed class PartitionedWriter : IDisposable
         }
     }
 
-    private bool IsPartition(StructField column) => _snapshot.PartitionFields.Any(field => field.Name == column.Name);
+    private bool IsPartition(StructField column) => _target.PartitionFields.Any(field => field.Name == column.Name);
 
     private void RequireKnownColumns(RecordBatch batch)
     {
-        Field? unknown = batch.Schema.FieldsList.FirstOrDefault(field => _snapshot.Schema.Find(field.Name) is null);
+        Field? unknown = batch.Schema.FieldsList.FirstOrDefault(field => _target.Schema.Find(field.Name) is null);
         if (unknown is not null)
         {
             throw new SchemaMismatchException(
@@ -140,8 +145,8 @@ internal sealed class PartitionedWriter : IDisposable
                 await CloseAsync(fullest, cancellationToken).ConfigureAwait(false);
             }
 
-            string key = $"{FilePrefix.Next(_snapshot.Metadata) ?? folder}part-{_files.Count + _open.Count:D5}-{Guid.NewGuid()}.c000.snappy.parquet";
-            open = (new DataFileWriter(_table.Store, _snapshot.Metadata, _columns, key, _options), values);
+            string key = $"{FilePrefix.Next(_target.Metadata) ?? folder}part-{_files.Count + _open.Count:D5}-{Guid.NewGuid()}.c000.snappy.parquet";
+            open = (new DataFileWriter(_target.Store, _target.Metadata, _columns, key, OptionsOfNext()), values);
             _open.Add(folder, open);
         }
 
@@ -157,6 +162,11 @@ internal sealed class PartitionedWriter : IDisposable
             await CloseAsync(folder, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private WriteOptions OptionsOfNext() => _options with
+    {
+        RowGroupRows = Math.Min(_options.RowGroupRows, Math.Max(RowGroupRowsMin, BufferedRowsMax / (_open.Count + 1))),
+    };
 
     private async ValueTask CloseAsync(string folder, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace Wallstreet.Delta.Engine;
 internal sealed class StagedContent(string path) : Stream
 {
     /// <summary>More goes into a file.</summary>
-    private const int MemoryBytesMax = 256 * 1024;
+    private const int MemoryBytesMax = 64 * 1024;
 
     private const int FirstBytes = 4096;
     private byte[] _memory = [];
@@ -32,8 +32,8 @@ internal sealed class StagedContent(string path) : Stream
     /// <returns>Whether it is.</returns>
     public bool TryFinish(out ReadOnlyMemory<byte> content)
     {
-        content = _memory.AsMemory(0, _used);
         _file?.Dispose();
+        content = _file is null ? _memory.AsMemory(0, _used) : default;
         return _file is null;
     }
 

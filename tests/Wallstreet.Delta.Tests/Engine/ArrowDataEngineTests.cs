@@ -38,6 +38,52 @@ public sealed class ArrowDataEngineTests : IDisposable
         Assert.Equal(new ColumnStatistics(Literal.Of(1.0), Literal.Of(2.5), 1), statistics.Find("price"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_is_too_large_for_memory_is_staged_and_leaves_nothing_behind(bool onDisk)
+    {
+        DeltaTable table = await CreateAsync(onDisk, []);
+        Random random = new(1);
+        (string?, double?)[] rows = [.. Enumerable.Range(0, 60_000).Select(row => ($"{random.Next()}", (double?)random.NextDouble()))];
+
+        await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(rows)), Tables.Commit, Cancellation);
+
+        AddFile file = Assert.Single((await table.GetSnapshotAsync(Cancellation)).Files);
+        Assert.True(file.SizeBytes > 300_000);
+        Assert.Equal(file.SizeBytes, (await table.Store.FindHeadAsync(file.Path, Cancellation))!.Value.SizeBytes);
+        Assert.Equal(rows.Length, (await table.ReadTextAsync()).Count);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await table.AppendAsync(
+            _engine, FailingAsync(Batches.Prices(rows)), Tables.Commit, Cancellation));
+        Assert.Single(await table.Store.ListAsync("part-", null, Cancellation).ToListAsync(Cancellation));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.staged", SearchOption.AllDirectories));
+
+        static async IAsyncEnumerable<RecordBatch> FailingAsync(RecordBatch batch)
+        {
+            await Task.Yield();
+            yield return batch;
+            throw new InvalidDataException("The source broke.");
+        }
+    }
+
+    [Fact]
+    public async Task Files_of_a_table_that_is_yet_to_be_made_become_part_of_it_with_its_first_commit()
+    {
+        IObjectStore store = new Storage.Local.LocalObjectStore(_folder["new"]);
+        StructType schema = new(new StructField("symbol", PrimitiveType.String), new StructField("price", PrimitiveType.Double));
+        Metadata metadata = new("any", SchemaJson.Write(schema)) { PartitionColumns = ["symbol"] };
+
+        IReadOnlyList<AddFile> files = await _engine.WriteAsync(
+            store, metadata, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2), ("A", 3))), new WriteOptions { PartitionsOpenMax = 1 }, Cancellation);
+        Assert.Null(await DeltaTable.TryOpenAsync(store, null, Cancellation));
+        DeltaTable table = await DeltaTable.CreateAsync(
+            store, new TableDefinition(schema) { PartitionColumns = ["symbol"], Files = files }, Tables.Commit, null, Cancellation);
+
+        Assert.Equal(["'A' | 1", "'A' | 3", "'B' | 2"], await table.ReadTextAsync());
+        await Assert.ThrowsAsync<SchemaMismatchException>(async () => await _engine.WriteAsync(
+            store, metadata with { PartitionColumns = ["day"] }, Batches.StreamAsync(Batches.Prices(("A", 1))), new WriteOptions(), Cancellation));
+    }
+
     [Fact]
     public async Task Rows_go_to_a_file_for_each_partition_and_come_back_with_their_values()
     {
