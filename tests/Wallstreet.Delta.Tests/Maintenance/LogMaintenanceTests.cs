@@ -116,6 +116,28 @@ public sealed class LogMaintenanceTests
     }
 
     [Fact]
+    public async Task Checksums_and_compactions_of_versions_that_are_gone_go_with_them()
+    {
+        DeltaTable table = await TableAsync(versions: 13);
+        foreach ((long from, long to) in new[] { (1L, 4L), (6L, 12L), (9L, 10L), (11L, 13L) })
+        {
+            await table.CompactLogAsync(from, to, Cancellation);
+        }
+
+        Assert.Contains(await KeysAsync(), static key => key == "_delta_log/00000000000000000000.crc");
+        _time.Advance(60 * _day);
+        await table.CleanLogAsync(Cancellation);
+
+        List<string> keys = await KeysAsync();
+        Assert.DoesNotContain(keys, static key => key.StartsWith("_delta_log/0", StringComparison.Ordinal)
+            && string.CompareOrdinal(key, "_delta_log/00000000000000000010") < 0);
+        Assert.Equal(
+            ["_delta_log/00000000000000000011.00000000000000000013.compacted.json"],
+            keys.Where(static key => key.EndsWith(".compacted.json", StringComparison.Ordinal)));
+        Assert.Equal(13, (await (await DeltaTable.OpenAsync(_store, Options, Cancellation)).GetSnapshotAsync(Cancellation)).FileCount);
+    }
+
+    [Fact]
     public async Task Nothing_goes_without_a_checkpoint_or_when_the_checkpoint_is_damaged()
     {
         DeltaTable table = await TableAsync(versions: 4);
