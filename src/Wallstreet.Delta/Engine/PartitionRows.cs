@@ -38,7 +38,7 @@ internal sealed class PartitionRows
                 Literal? value = columns[column] is { } array
                     ? ArrowLiterals.Get(array, target.PartitionFields[column].Type, row)
                     : null;
-                string? text = value is null ? null : TextOf(value, snapshot.PartitionFields[column]);
+                string? text = value is null ? null : TextOf(value, target.PartitionFields[column]);
                 texts[column] = string.IsNullOrEmpty(text) ? null : text;
             }
 

@@ -111,7 +111,7 @@ internal sealed class PartitionedWriter : IDisposable
     /// <summary>Columns that are left out become null, partition columns too; those that must not are refused.</summary>
     private void RequireGivenColumns(RecordBatch batch)
     {
-        StructField? lacking = _snapshot.Schema.Fields.FirstOrDefault(column =>
+        StructField? lacking = _target.Schema.Fields.FirstOrDefault(column =>
             (!column.Nullable || column.Metadata.ContainsKey("CURRENT_DEFAULT"))
             && ArrowAdapter.FindField(batch.Schema.FieldsList, column, ColumnMappingMode.None) < 0);
         if (lacking is not null)
