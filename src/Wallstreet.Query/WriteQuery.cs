@@ -1,5 +1,6 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Query;
@@ -71,6 +72,10 @@ public sealed record WriteQuery(string Sql, string Table)
 
     /// <summary>Where a table that is made lies, if its name does not say it.</summary>
     internal IObjectStore? Store { get; init; }
+
+    /// <summary>All about the columns of a table that is made or made anew, where the statement's types do not say it all: in
+    /// the statement's order. Comments and required columns are in it.</summary>
+    internal StructType? Columns { get; init; }
 
     /// <summary>The columns that a new table is clustered by.</summary>
     internal IReadOnlyList<string> ClusterBy { get; init; } = [];

@@ -94,7 +94,8 @@ public sealed class RuleChanges
                 Alteration alteration = ColumnAlterations.SetDefault(snapshot, column, expression);
                 if (expression is not null)
                 {
-                    await RequireDefaultAsync(alteration, column, expression, token).ConfigureAwait(false);
+                    await RequireDefaultAsync(alteration.Metadata.Schema.Find(column.Names[0])!, expression, token)
+                        .ConfigureAwait(false);
                 }
 
                 return alteration;
@@ -102,17 +103,25 @@ public sealed class RuleChanges
             cancellationToken);
     }
 
-    /// <summary>Computes a default once: one that fails would make every later row fail that brings no value.</summary>
-    private async ValueTask RequireDefaultAsync(
-        Alteration alteration, ColumnPath column, string expression, CancellationToken cancellationToken)
+    /// <summary>Refuses columns whose defaults cannot be computed, or are none of their types.</summary>
+    /// <exception cref="UnsupportedFeatureException">There is one.</exception>
+    internal async ValueTask RequireDefaultsAsync(IEnumerable<StructField> columns, CancellationToken cancellationToken)
     {
-        StructField field = alteration.Metadata.Schema.Find(column.Names[0])!;
-        Metadata alone = alteration.Metadata.WithSchema(new StructType([field with { Nullable = true }])) with
+        foreach (StructField column in columns)
         {
-            Configuration = new Dictionary<string, string>(),
-            PartitionColumns = [],
-        };
-        string row = TableRules.Of(alone, alteration.Protocol).Enforce("SELECT 1", []);
+            if (ColumnRules.FindDefault(column) is { } expression)
+            {
+                await RequireDefaultAsync(column, expression, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Computes a default once: one that fails would make every later row fail that brings no value.</summary>
+    private async ValueTask RequireDefaultAsync(StructField field, string expression, CancellationToken cancellationToken)
+    {
+        var alone = new Metadata("alone", SchemaJson.Write(new StructType([field with { Nullable = true }])));
+        var protocol = new Protocol(1, 7) { WriterFeatures = ["allowColumnDefaults"] };
+        string row = TableRules.Of(alone, protocol).Enforce("SELECT 1", []);
         using DuckLease lease = _host.Rent([]);
         using DuckDB.NET.Data.DuckDBCommand command = DuckStatement.Create(lease.Connection, row);
         var clock = new StatementClock(_options.StatementTimeout, _timeProvider);
@@ -132,7 +141,7 @@ public sealed class RuleChanges
 
         UnsupportedFeatureException Refuse(string why) => new(
             "allowColumnDefaults",
-            $"The column '{column}' ({field.Type.DisplayName}) cannot have the default {expression}: {why} Give it a value of the "
+            $"The column '{field.Name}' ({field.Type.DisplayName}) cannot have the default {expression}: {why} Give it a value of the "
             + "column's type.");
     }
 

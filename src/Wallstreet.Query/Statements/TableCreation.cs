@@ -12,6 +12,7 @@ internal sealed class TableCreation(QueryEngine engine, SourceResolver sources, 
     public async ValueTask<StatementResult> RunAsync(
         CreateStatement create, QueryRequest request, CommitOptions? commit, CancellationToken cancellationToken)
     {
+        await engine.Rules.RequireDefaultsAsync(create.Columns, cancellationToken).ConfigureAwait(false);
         DeltaTable? table = await sources.TryFindAsync(create.Target, cancellationToken).ConfigureAwait(false);
         if (table is null)
         {
@@ -77,9 +78,7 @@ internal sealed class TableCreation(QueryEngine engine, SourceResolver sources, 
             ClusterBy = create.ClusterBy,
             Properties = create.Properties,
             Description = create.Comment,
-            RequiredColumns = [.. create.Columns.Where(static field => !field.Nullable).Select(static field => field.Name)],
-            Comments = create.Columns.Where(static field => field.Comment is not null)
-                .ToDictionary(static field => field.Name, static field => field.Comment!),
+            Columns = create.Columns.Count == 0 ? null : new StructType(create.Columns),
             Read = request,
             Commit = (commit ?? new CommitOptions(operation)) with { Operation = operation },
         }, cancellationToken).ConfigureAwait(false);

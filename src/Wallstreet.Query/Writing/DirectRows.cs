@@ -39,9 +39,9 @@ internal sealed class DirectRows
             return null;
         }
 
-        StatementColumns columns = StatementColumns.Fit(given, target.Metadata, write);
+        StatementColumns columns = StatementColumns.Fit(given, target.Snapshot, write);
         Metadata metadata = columns.Target.Metadata;
-        TableRules rules = TableRules.Of(metadata, target.Snapshot?.Protocol ?? new Protocol(1, 2));
+        TableRules rules = TableRules.Of(metadata, columns.Protocol ?? new Protocol(1, 2));
         bool fits = target.Snapshot is not { } snapshot
             || (columns.Target.Schema == snapshot.Schema && metadata.PartitionColumns.SequenceEqual(snapshot.PartitionColumns));
         return rules.Any || !fits ? null : new DirectRows(target, columns, rules, rows, time);

@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Alterations;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rules;
 
@@ -14,14 +15,19 @@ internal sealed class StatementColumns
 {
     private readonly HashSet<string> _given;
 
-    private StatementColumns(TargetSchema target, IEnumerable<StructField> columns)
+    private StatementColumns(Metadata metadata, Protocol? protocol, IEnumerable<StructField> columns)
     {
-        Target = target;
+        Target = TargetSchema.Of(metadata);
+        Protocol = protocol;
         _given = columns.Select(static column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>All columns of the table.</summary>
     public TargetSchema Target { get; }
+
+    /// <summary>The table's protocol with the features that the write's properties give it; <see langword="null"/> for a table
+    /// that is new.</summary>
+    public Protocol? Protocol { get; }
 
     /// <summary>The names of those that the statement gives.</summary>
     public IReadOnlyCollection<string> Given => _given;
@@ -46,13 +52,25 @@ internal sealed class StatementColumns
     /// <param name="table">The table; <see langword="null"/> for a new one.</param>
     /// <param name="write">What the write allows.</param>
     /// <exception cref="SchemaMismatchException">They do not fit.</exception>
-    public static StatementColumns Fit(IReadOnlyList<StructField> columns, Metadata? table, WriteQuery write)
+    /// <exception cref="TablePropertyException">A property is not known, or cannot have its value.</exception>
+    public static StatementColumns Fit(IReadOnlyList<StructField> columns, Snapshot? table, WriteQuery write)
     {
         RequireDistinct(columns);
-        return new StatementColumns(TargetSchema.Of(
-            table is null || write is { SchemaEvolution: SchemaEvolution.Replace, Mode: WriteMode.Overwrite }
-                ? Make(columns, write, table)
-                : Extend(columns, table, write)), columns);
+        if (table is null)
+        {
+            StructType schema = SchemaOf(columns, write);
+            return new StatementColumns(
+                Make(new Metadata("new", SchemaJson.Write(schema)) { Configuration = write.Properties }, schema, write), null, columns);
+        }
+
+        if (write is { SchemaEvolution: SchemaEvolution.Replace, Mode: WriteMode.Overwrite })
+        {
+            Alteration properties = PropertyAlterations.Set(table, write.Properties);
+            Metadata replaced = properties.Metadata with { Description = write.Description ?? table.Metadata.Description };
+            return new StatementColumns(Make(replaced, SchemaOf(columns, write), write), properties.Protocol, columns);
+        }
+
+        return new StatementColumns(Extend(columns, table.Metadata, write), table.Protocol, columns);
     }
 
     /// <exception cref="SchemaMismatchException">Two columns have one name.</exception>
@@ -102,35 +120,37 @@ internal sealed class StatementColumns
         }
     }
 
-    private static Metadata Make(IReadOnlyList<StructField> columns, WriteQuery write, Metadata? replaced)
+    /// <summary>The schema of a table that is made, or made anew, of a statement's columns.</summary>
+    private static StructType SchemaOf(IReadOnlyList<StructField> columns, WriteQuery write)
     {
+        if (write.Columns is { } written)
+        {
+            return written;
+        }
+
         HashSet<string> required = new(write.RequiredColumns, StringComparer.OrdinalIgnoreCase);
-        var schema = new StructType([.. columns.Select(column =>
+        return new StructType([.. columns.Select(column =>
             Commented(column, write.Comments) with { Nullable = !required.Contains(column.Name) })]);
+    }
+
+    private static Metadata Make(Metadata metadata, StructType schema, WriteQuery write)
+    {
         foreach (string name in write.PartitionBy.Concat(write.RequiredColumns))
         {
             if (schema.Find(name) is null)
             {
                 throw new SchemaMismatchException(
                     $"The table {write.Table} cannot be made with the column {name}, as the statement has none of that "
-                    + $"name. It has {string.Join(", ", columns.Select(column => column.Name))}.");
+                    + $"name. It has {string.Join(", ", schema.Fields.Select(static column => column.Name))}.");
             }
         }
 
-        if (columns.Count == write.PartitionBy.Count)
+        if (schema.Fields.Count == write.PartitionBy.Count)
         {
             throw new SchemaMismatchException(
                 $"All columns of {write.Table} would be partition columns. A table needs one that is not.");
         }
 
-        Metadata metadata = replaced is null
-            ? new Metadata("new", SchemaJson.Write(schema)) { Configuration = write.Properties }
-            : replaced with
-            {
-                Description = write.Description ?? replaced.Description,
-                Configuration = replaced.Configuration.Concat(write.Properties)
-                    .GroupBy(static pair => pair.Key).ToDictionary(static group => group.Key, static group => group.Last().Value),
-            };
         return ColumnAlterations.Apply(
             metadata with { PartitionColumns = [.. write.PartitionBy.Select(name => schema.Find(name)!.Name)] }, schema);
     }

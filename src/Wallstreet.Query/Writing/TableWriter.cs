@@ -105,8 +105,8 @@ internal sealed class TableWriter(
             IReadOnlyList<StructField> columns = await DescribeAsync(lease, context, cancellationToken)
                 .ConfigureAwait(false);
             PlacedColumns placed = PlacedColumns.Of(write, columns, target.Metadata);
-            fitted = StatementColumns.Fit(placed.Columns, target.Metadata, write);
-            rules = RulesOf(target, fitted.Target);
+            fitted = StatementColumns.Fit(placed.Columns, target.Snapshot, write);
+            rules = RulesOf(fitted);
             string query = rules.EnforceNew(
                 fitted.Project($"\n{placed.Query(resolved.Statement.Sql)}\n"), fitted.Given);
             var work = new WriteWork(write.Table, fitted.Target, staging, lease, context);
@@ -163,6 +163,7 @@ internal sealed class TableWriter(
         Metadata metadata = rules.Allocates(fitted.Given)
             ? TableRules.Advance(fitted.Target.Metadata, fitted.Given, changes.RowsGiven)
             : fitted.Target.Metadata;
+        Protocol protocol = ColumnAlterations.FindUpgrade(fitted.Protocol!, metadata) ?? fitted.Protocol!;
         var change = new TableChange(snapshot)
         {
             Adds = changes.Adds,
@@ -173,7 +174,7 @@ internal sealed class TableWriter(
             FilesAreChanges = changes.RowsCopied == 0 && !changes.Updates,
             ReadsWholeTable = changes.ReadsWholeTable,
             NewMetadata = metadata == snapshot.Metadata ? null : metadata,
-            NewProtocol = ColumnAlterations.FindUpgrade(snapshot.Protocol, metadata),
+            NewProtocol = protocol == snapshot.Protocol ? null : protocol,
             RulesChecked = true,
             RowIdsKept = changes.RowIdsKept,
             Application = write.Application,
@@ -208,8 +209,8 @@ internal sealed class TableWriter(
         return new CommittedVersion(first.Version, first.Timestamp, 1);
     }
 
-    private static TableRules RulesOf(TargetTable target, TargetSchema schema) =>
-        TableRules.Of(schema.Metadata, target.Snapshot?.Protocol ?? new Protocol(1, 2));
+    private static TableRules RulesOf(StatementColumns fitted) =>
+        TableRules.Of(fitted.Target.Metadata, fitted.Protocol ?? new Protocol(1, 2));
 
     private static bool IsAboutNumbers(ConcurrentModificationException conflict, TargetTable target) =>
         conflict.Rule == ConflictRule.MetadataChanged

@@ -10,6 +10,41 @@ public sealed class StatementTests
         await lake.Engine.ExecuteAsync(sql, request, null, Lake.Token);
 
     [Fact]
+    public async Task A_table_that_is_replaced_has_all_that_its_columns_say()
+    {
+        await using var lake = new Lake();
+        await RunAsync(lake, "CREATE TABLE t (x INT) TBLPROPERTIES ('note' = 'old')");
+        await RunAsync(lake, "CREATE OR REPLACE TABLE t (a INT DEFAULT 5 COMMENT 'five', b STRING NOT NULL, v VARIANT) "
+            + "TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
+        await RunAsync(lake, "INSERT INTO t (b) VALUES ('x')");
+
+        Snapshot snapshot = await (await lake.TableAsync("t")).GetSnapshotAsync(Lake.Token);
+        Assert.Equal(5, await lake.ValueAsync("SELECT a FROM t"));
+        Assert.Equal("five", snapshot.Schema.Find("a")!.Comment);
+        Assert.Equal("variant", snapshot.Schema.Find("v")!.Type.ToString());
+        Assert.False(snapshot.Schema.Find("b")!.Nullable);
+        Assert.Equal(["delta.enableDeletionVectors", "note"], snapshot.Metadata.Configuration.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("allowColumnDefaults", snapshot.Protocol.WriterFeatures!);
+    }
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE TABLE t (a INT) TBLPROPERTIES ('delta.nope' = '1')")]
+    [InlineData("CREATE OR REPLACE TABLE t TBLPROPERTIES ('delta.appendOnly' = 'perhaps') AS SELECT 1 AS a")]
+    [InlineData("CREATE TABLE u (a INT DEFAULT 'x')")]
+    [InlineData("CREATE TABLE u (a INT DEFAULT nope(1))")]
+    [InlineData("CREATE OR REPLACE TABLE t (a TINYINT DEFAULT 1000)")]
+    public async Task A_table_is_made_of_nothing_that_fails_later(string statement)
+    {
+        await using var lake = new Lake();
+        await RunAsync(lake, "CREATE TABLE t (x INT)");
+
+        await Assert.ThrowsAnyAsync<DeltaException>(() => RunAsync(lake, statement));
+
+        Assert.Equal(0, (await (await lake.TableAsync("t")).GetSnapshotAsync(Lake.Token)).Version);
+        Assert.Null(await lake.Catalog.FindTableAsync("u", Lake.Token));
+    }
+
+    [Fact]
     public async Task A_table_is_created_with_columns_filled_by_place_and_by_name_and_replaced()
     {
         await using var lake = new Lake();
