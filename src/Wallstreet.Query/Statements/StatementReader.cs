@@ -7,7 +7,7 @@ namespace Wallstreet.Query.Statements;
 /// <summary>Reads statements that write.</summary>
 internal static class StatementReader
 {
-    private static readonly string[] _keywords = ["INSERT", "DELETE", "UPDATE", "MERGE", "CREATE"];
+    private static readonly string[] _keywords = ["INSERT", "DELETE", "UPDATE", "MERGE", "CREATE", "TRUNCATE"];
 
     /// <summary>Whether a text begins as a statement that writes does.</summary>
     public static bool IsWriting(string sql)
@@ -31,12 +31,12 @@ internal static class StatementReader
         {
             _ when cursor.TryTake("INSERT") => InsertReader.Read(cursor),
             _ when cursor.TryTake("DELETE") => ReadDelete(cursor),
+            _ when cursor.TryTake("TRUNCATE") => ReadTruncate(cursor),
             _ when cursor.TryTake("UPDATE") => ReadUpdate(cursor),
             _ when cursor.TryTake("MERGE") => MergeReader.Read(cursor),
             _ when cursor.TryTake("CREATE") => CreateReader.Read(cursor),
             _ when cursor.At("DROP") => throw cursor.Wrong("DROP is not carried out: a table's files and its history would be gone for good.",
                 "DELETE FROM the table takes its rows out and can be undone; to be rid of the table, remove its folder."),
-            _ when cursor.At("TRUNCATE") => throw cursor.Wrong("TRUNCATE is not supported.", "Write DELETE FROM the table."),
             _ when cursor.At("ALTER") => throw cursor.Wrong("ALTER is not supported in SQL.",
                 "Columns, constraints and properties are changed by the commands of `wallstreet table`."),
             _ => throw cursor.Wrong("The statement does not write.",
@@ -58,6 +58,15 @@ internal static class StatementReader
             Where = where?.Text,
             WherePlace = where?.Place,
         });
+    }
+
+    /// <summary>All rows go, and the history keeps them, as with a DELETE without a condition.</summary>
+    private static RowStatement ReadTruncate(SqlCursor cursor)
+    {
+        _ = cursor.TryTake("TABLE");
+        TargetName target = cursor.TakeTarget();
+        cursor.RequireEnd("Write TRUNCATE TABLE table; for some of the rows, DELETE FROM table WHERE condition.");
+        return new RowStatement(target, new DeleteCommand { Name = target.Display });
     }
 
     private static RowStatement ReadUpdate(SqlCursor cursor)

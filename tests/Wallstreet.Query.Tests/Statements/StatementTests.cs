@@ -157,6 +157,19 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public async Task A_truncated_table_is_empty_and_its_history_keeps_the_rows()
+    {
+        await using var lake = new Lake();
+        await RunAsync(lake, "CREATE TABLE a.t PARTITIONED BY (p) AS SELECT i AS k, i % 2 AS p FROM range(4) r(i)");
+        StatementResult emptied = await RunAsync(lake, "TRUNCATE TABLE a.t;");
+        Assert.Equal((1L, 4L, 2), (emptied.Changes.Version, emptied.Changes.RowsDeleted, emptied.Changes.FilesRemoved));
+        Assert.Equal("0", await lake.ListAsync("SELECT count(*) FROM a.t"));
+        Assert.Equal("4", await lake.ListAsync("SELECT count(*) FROM a.t AT (VERSION => 0)"));
+        Assert.False((await RunAsync(lake, "truncate a.t")).Changes.Committed);
+        Assert.True(QueryEngine.IsWriting("TRUNCATE TABLE t"));
+    }
+
+    [Fact]
     public async Task Nothing_to_do_commits_nothing()
     {
         await using var lake = new Lake();
@@ -224,7 +237,9 @@ public sealed class StatementTests
     [InlineData("CREATE TABLE u AS COPY t TO '/tmp/x'")]
     [InlineData("DELETE FROM t WHERE COLUMNS(*) IS NULL")]
     [InlineData("DROP TABLE t")]
-    [InlineData("TRUNCATE TABLE t")]
+    [InlineData("TRUNCATE TABLE t WHERE k = 1")]
+    [InlineData("TRUNCATE TABLE")]
+    [InlineData("TRUNCATE TABLE t; DROP TABLE t")]
     [InlineData("ALTER TABLE t ADD COLUMN x INT")]
     [InlineData("CREATE VIEW v AS SELECT 1")]
     [InlineData("CREATE MACRO m(a) AS a")]
