@@ -23,8 +23,8 @@ public static class DeltaTableDeletes
     /// <exception cref="ConcurrentModificationException">Another writer's commit is in the way; delete again.</exception>
     /// <exception cref="ConstraintViolationException">The table is append-only.</exception>
     /// <exception cref="SchemaMismatchException">The predicate cannot be decided over rows.</exception>
-    /// <exception cref="UnsupportedFeatureException">Files would have to be rewritten of a table that keeps row ids or
-    /// records changes.</exception>
+    /// <exception cref="UnsupportedFeatureException">Files would have to be rewritten of a table that records
+    /// changes.</exception>
     public static async ValueTask<DeleteResult> DeleteAsync(
         this DeltaTable table,
         IDataEngine engine,
@@ -133,16 +133,13 @@ public static class DeltaTableDeletes
         ChangeValidator.RequireCopyable(change.ReadSnapshot.Metadata, "deleted");
         ScanPlan survivors = new(
             change.ReadSnapshot, new Predicate.IsNotTrue(predicate), [.. touched.Select(static item => item.File)], 0);
-        IReadOnlyList<AddFile> kept = await engine.WriteAsync(
-            table,
-            change.ReadSnapshot,
-            engine.ReadAsync(table, survivors, null, cancellationToken),
-            new WriteOptions(),
-            cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AddFile> kept = await engine.CopyAsync(table, survivors, new WriteOptions(), cancellationToken)
+            .ConfigureAwait(false);
         return change with
         {
             Removes = [.. change.Removes, .. touched.Select(static item => item.File.Add)],
             Adds = kept,
+            RowIdsKept = true,
         };
     }
 

@@ -101,10 +101,9 @@ public static class DeltaTableWrites
             new Predicate.IsNotTrue(predicate),
             [.. matching.Files.Where(static file => file.Match == FileMatch.Maybe)],
             0);
-        IReadOnlyList<AddFile> kept = survivors.Files.Count == 0 ? [] : await engine.WriteAsync(
-            table, snapshot, engine.ReadAsync(table, survivors, null, cancellationToken), _defaults, cancellationToken)
-            .ConfigureAwait(false);
-        change = change with { Adds = [.. files, .. kept], FilesAreChanges = kept.Count == 0 };
+        IReadOnlyList<AddFile> kept = survivors.Files.Count == 0 ? [] : await engine.CopyAsync(
+            table, survivors, _defaults, cancellationToken).ConfigureAwait(false);
+        change = change with { Adds = [.. files, .. kept], FilesAreChanges = kept.Count == 0, RowIdsKept = true };
         return await table.CommitAsync(change, WithMetrics(commit, change.Adds, removed), cancellationToken)
             .ConfigureAwait(false);
     }

@@ -40,6 +40,27 @@ public sealed class TimeTravelTests
         Assert.Equal(2, (await table.GetSnapshotAsync(_start.AddSeconds(101), Cancellation)).Version);
     }
 
+    [Theory]
+    [InlineData("00:01:00.123", 1)]
+    [InlineData("00:01:00.123456", 1)]
+    [InlineData("00:01:00.122999", 0)]
+    public async Task Files_times_count_in_whole_milliseconds_as_for_Spark(string time, long version)
+    {
+        using TemporaryFolder folder = new();
+        await CreateAsync(folder, 0, 60);
+        IObjectStore store = new ObjectStoreFactory(new ObjectStoreOptions()).Open(folder.Path);
+        File.SetLastWriteTimeUtc(
+            store.FindLocalPath($"_delta_log/{1:D20}.json")!, _start.Add(TimeSpan.Parse("00:01:00.1239999", System.Globalization.CultureInfo.InvariantCulture)).UtcDateTime);
+        DeltaTable table = await DeltaTable.OpenAsync(store, null, Cancellation);
+
+        DateTimeOffset asked = _start.Add(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(version, (await table.GetSnapshotAsync(asked, Cancellation)).Version);
+        Assert.Equal(
+            _start.AddSeconds(60).AddMilliseconds(123),
+            (await table.GetHistoryAsync(1, Cancellation).ToListAsync(Cancellation))[0].Timestamp);
+        Assert.Equal(_start.AddSeconds(60).AddMilliseconds(123), (await table.GetSnapshotAsync(Cancellation)).Timestamp);
+    }
+
     [Fact]
     public async Task A_time_before_the_first_version_is_an_error_that_names_it()
     {

@@ -58,6 +58,20 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AddFile>> CopyAsync(
+        DeltaTable table, ScanPlan plan, WriteOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(options);
+        Transactions.ProtocolGate.RequireWritable(plan.Snapshot.Protocol, plan.Snapshot.Metadata);
+        KeptRowIds ids = new(plan.Snapshot.Metadata);
+        return await WriteAsync(
+            new FileTarget(table, plan.Snapshot), ids.Columns, ReadToMoveAsync(table, plan, ids, cancellationToken), options, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<RecordBatch> ReadChangesAsync(
         DeltaTable table, ChangePlan plan, IReadOnlyList<string>? columns, CancellationToken cancellationToken)
     {
@@ -79,7 +93,7 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         Transactions.ProtocolGate.RequireWritable(snapshot.Protocol, snapshot.Metadata);
-        return await WriteAsync(new FileTarget(table, snapshot), rows, options, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(new FileTarget(table, snapshot), [], rows, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes rows into files of a table that is yet to be made: by the commit that names the files.</summary>
@@ -101,13 +115,14 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
-        return await WriteAsync(new FileTarget(store, metadata), rows, options, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(new FileTarget(store, metadata), [], rows, options, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<AddFile>> WriteAsync(
-        FileTarget target, IAsyncEnumerable<RecordBatch> rows, WriteOptions options, CancellationToken cancellationToken)
+        FileTarget target, IReadOnlyList<StructField> hidden, IAsyncEnumerable<RecordBatch> rows, WriteOptions options,
+        CancellationToken cancellationToken)
     {
-        using PartitionedWriter writer = new(target, options, _time);
+        using PartitionedWriter writer = new(target, options, _time, hidden);
         try
         {
             await foreach (RecordBatch batch in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -124,6 +139,29 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
         {
             await writer.WithdrawAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>The matching rows with their ids, and with variants that keep their bytes.</summary>
+    private static async IAsyncEnumerable<RecordBatch> ReadToMoveAsync(
+        DeltaTable table, ScanPlan plan, KeptRowIds ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StructField[] columns = [.. plan.Snapshot.Schema.Fields, .. ids.Columns];
+        DataFileReader reader = new(table.Store, plan.Snapshot, columns, ids);
+        RowFilter? filter = plan.Filter is null ? null : new RowFilter(plan.Filter, plan.Snapshot.Schema);
+        foreach (ScanFile file in plan.Files)
+        {
+            await foreach (RecordBatch batch in reader.ReadAsync(file, cancellationToken).ConfigureAwait(false))
+            {
+                if (file.Match != FileMatch.Maybe || filter is null)
+                {
+                    yield return batch;
+                }
+                else if (Choose(batch, filter, reader.Schema) is { } chosen)
+                {
+                    yield return chosen;
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 using ParquetSharp.IO;
@@ -8,15 +9,24 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Variants;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Engine;
 
 /// <summary>Reads one data file as rows of the table: columns the file lacks are null, partition columns come from the
 /// log.</summary>
-internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IReadOnlyList<StructField> columns)
+/// <param name="store">Where the table is.</param>
+/// <param name="snapshot">The version.</param>
+/// <param name="columns">The columns to read.</param>
+/// <param name="rowIds">Where the ids of rows go among these columns, if they are read to be moved; variants keep their bytes
+/// then.</param>
+internal sealed class DataFileReader(
+    IObjectStore store, Snapshot snapshot, IReadOnlyList<StructField> columns, KeptRowIds? rowIds = null)
 {
-    private readonly Apache.Arrow.Schema _schema = new(columns.Select(ArrowSchemas.ToArrowField), null);
+    private readonly IArrowType _variants = rowIds is null ? StringType.Default : VariantArrays.Type;
+    private readonly Apache.Arrow.Schema _schema = new(columns.Select(column => new Field(
+        column.Name, ArrowSchemas.ToArrowType(column.Type, rowIds is null ? StringType.Default : VariantArrays.Type), column.Nullable)), null);
 
     public Apache.Arrow.Schema Schema => _schema;
 
@@ -105,21 +115,26 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
         {
             // Only partition columns or columns the file lacks: the number of rows is all that is read.
             long rows = Guard(file, () => reader.ParquetReader.FileMetaData.NumRows);
-            for (long start = 0; start < rows; start += properties.BatchSize)
+            for (long first = 0; first < rows; first += properties.BatchSize)
             {
-                int length = (int)Math.Min(properties.BatchSize, rows - start);
-                yield return new RecordBatch(_schema, Assemble(null, positions, file, length), length);
+                int length = (int)Math.Min(properties.BatchSize, rows - first);
+                IArrowArray[] arrays = Assemble(null, positions, file, length);
+                rowIds?.Fill(arrays, file.Add, first);
+                yield return new RecordBatch(_schema, arrays, length);
             }
 
             yield break;
         }
 
+        long start = 0;
         long left = Guard(file, () => CountRows(reader, leaves));
         using IArrowArrayStream stream = Guard(file, () => reader.GetRecordBatchReader(null, leaves));
         while (await NextAsync(stream, file, cancellationToken).ConfigureAwait(false) is { } batch)
         {
             left -= batch.Length;
             IArrowArray[] arrays = Guard(file, () => Assemble(batch, positions, file, batch.Length));
+            rowIds?.Fill(arrays, file.Add, start);
+            start += batch.Length;
             yield return new SharedRecordBatch(_schema, arrays, batch.Length, batch);
         }
 
@@ -279,7 +294,7 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
 
     private IArrowArray[] Assemble(RecordBatch? batch, int[] positions, ScanFile file, int length)
     {
-        ArrowAdapter adapter = new(snapshot.ColumnMapping, $"the file '{file.Add.Path}'");
+        ArrowAdapter adapter = new(snapshot.ColumnMapping, $"the file '{file.Add.Path}'", rowIds is not null);
         IArrowArray[] arrays = new IArrowArray[positions.Length];
         for (int column = 0; column < arrays.Length; column++)
         {
@@ -288,7 +303,7 @@ internal sealed class DataFileReader(IObjectStore store, Snapshot snapshot, IRea
                 ? adapter.Adapt(batch!.Column(positions[column]).Data, wanted.Type, wanted.Name)
                 : file.PartitionValues.TryGet(wanted.Name, out Literal? value)
                     ? ArrowBuffers.Constant(wanted.Type, value, length)
-                    : ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(wanted.Type), length);
+                    : ArrowBuffers.Nulls(ArrowSchemas.ToArrowType(wanted.Type, _variants), length);
             arrays[column] = ArrowArrayFactory.BuildArray(data);
         }
 

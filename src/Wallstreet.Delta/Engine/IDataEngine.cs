@@ -17,6 +17,16 @@ public interface IDataEngine
     IAsyncEnumerable<RecordBatch> ReadAsync(
         DeltaTable table, ScanPlan plan, IReadOnlyList<string>? columns, CancellationToken cancellationToken);
 
+    /// <summary>Writes the rows of a plan that match its filter into new files as they are: variants keep their bytes, and the
+    /// rows of tables that track them their ids, in the table's hidden columns (protocol section "Row Tracking").</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="plan">Which files to read.</param>
+    /// <param name="options">How files are cut.</param>
+    /// <param name="cancellationToken">Gives up, as <see cref="WriteAsync"/> does.</param>
+    /// <returns>The files, to be committed with <see cref="TableChange.RowIdsKept"/>.</returns>
+    ValueTask<IReadOnlyList<AddFile>> CopyAsync(
+        DeltaTable table, ScanPlan plan, WriteOptions options, CancellationToken cancellationToken);
+
     /// <summary>Reads the changed rows of a plan that match its filter.</summary>
     /// <param name="table">The table.</param>
     /// <param name="plan">Which files to read.</param>

@@ -48,6 +48,12 @@ public sealed class ParquetFileStatistics
         StatisticsBuilder builder = new(_metadata) { RecordCount = RecordCount };
         foreach ((ColumnPath column, ColumnMeasure measure) in _measures)
         {
+            // Columns that are none of the table's have no statistics.
+            if (column.FindIn(_metadata.Schema) is null)
+            {
+                continue;
+            }
+
             (Literal? min, Literal? max) = measure.GetBounds();
             builder.Set(column, min, max, measure.NullCount);
         }

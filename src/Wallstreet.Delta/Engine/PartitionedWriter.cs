@@ -24,14 +24,20 @@ internal sealed class PartitionedWriter : IDisposable
     private readonly Apache.Arrow.Schema _fileSchema;
     private readonly Dictionary<string, (DataFileWriter Writer, Dictionary<string, string?> Values)> _open = [];
     private readonly List<AddFile> _files = [];
+    private readonly IReadOnlyList<StructField> _hidden;
     private readonly ArrowAdapter _adapter = new(ColumnMappingMode.None, "the rows to write", storesVariants: true);
 
-    public PartitionedWriter(FileTarget target, WriteOptions options, TimeProvider time)
+    /// <param name="target">Where the files go, and which columns they have.</param>
+    /// <param name="options">How files are cut.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="hidden">Columns of files that are none of the table's.</param>
+    public PartitionedWriter(FileTarget target, WriteOptions options, TimeProvider time, IReadOnlyList<StructField> hidden)
     {
         _target = target;
         _options = options;
         _time = time;
-        _columns = [.. target.Schema.Fields.Where(column => !IsPartition(column) && column.Type != PrimitiveType.Void)];
+        _hidden = hidden;
+        _columns = [.. target.Schema.Fields.Where(column => !IsPartition(column) && column.Type != PrimitiveType.Void), .. hidden];
         _fileSchema = FileSchemas.Create(_columns, target.ColumnMapping);
     }
 
@@ -99,7 +105,8 @@ internal sealed class PartitionedWriter : IDisposable
 
     private void RequireKnownColumns(RecordBatch batch)
     {
-        Field? unknown = batch.Schema.FieldsList.FirstOrDefault(field => _target.Schema.Find(field.Name) is null);
+        Field? unknown = batch.Schema.FieldsList.FirstOrDefault(field =>
+            _target.Schema.Find(field.Name) is null && _hidden.All(column => column.Name != field.Name));
         if (unknown is not null)
         {
             throw new SchemaMismatchException(

@@ -32,5 +32,10 @@ internal static class CommitTimes
         Math.Max(now.ToUnixTimeMilliseconds(), previous.ToUnixTimeMilliseconds() + 1));
 
     public static DateTimeOffset Monotonous(DateTimeOffset lastModified, DateTimeOffset previous) =>
-        lastModified > previous ? lastModified : previous.AddMilliseconds(1);
+        WholeMilliseconds(lastModified) is var time && time > previous ? time : previous.AddMilliseconds(1);
+
+    /// <summary>The time of a file as Spark knows it. Files have finer times than those that people and SQL say; compared with
+    /// them, a version would not be found at its own time.</summary>
+    public static DateTimeOffset WholeMilliseconds(DateTimeOffset lastModified) =>
+        UnixTime.FromMilliseconds(lastModified.ToUnixTimeMilliseconds());
 }

@@ -153,6 +153,6 @@ internal sealed class SnapshotLoader(IObjectStore store, DeltaOptions options)
         ObjectHead? head = await store.FindHeadAsync(LogFile.CommitKey(segment.Version), cancellationToken)
             .ConfigureAwait(false);
         return CommitTimes.InCommit(metadata, own?.CommitInfo)
-            ?? head?.LastModified ?? segment.Checkpoint[0].LastModified;
+            ?? CommitTimes.WholeMilliseconds(head?.LastModified ?? segment.Checkpoint[0].LastModified);
     }
 }

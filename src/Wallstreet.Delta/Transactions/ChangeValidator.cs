@@ -128,19 +128,16 @@ internal static class ChangeValidator
     /// </summary>
     /// <param name="metadata">The table.</param>
     /// <param name="verb">What is done to the other rows of the files.</param>
-    /// <exception cref="UnsupportedFeatureException">Rows have ids, or the table records which rows changed.</exception>
+    /// <exception cref="UnsupportedFeatureException">The table records which rows changed.</exception>
     public static void RequireCopyable(Metadata metadata, string verb)
     {
-        string? feature = metadata.HasRowTracking ? TableFeatures.RowTracking
-            : metadata.IsEnabled("delta.enableChangeDataFeed") ? TableFeatures.ChangeDataFeed
-            : null;
-        if (feature is not null)
+        if (metadata.IsEnabled("delta.enableChangeDataFeed"))
         {
             throw new UnsupportedFeatureException(
-                feature,
-                $"Rows of the table cannot be {verb} here where that copies the other rows of a file: the table has the feature {feature}, "
-                + "and copies would not keep it. Choose rows by whole partitions, delete with delta.enableDeletionVectors = true, or use "
-                + "SQL.");
+                TableFeatures.ChangeDataFeed,
+                $"Rows of the table cannot be {verb} here where that copies the other rows of a file: the table has the feature "
+                + $"{TableFeatures.ChangeDataFeed}, and copies would look changed. Choose rows by whole partitions, delete with "
+                + "delta.enableDeletionVectors = true, or use SQL.");
         }
     }
 

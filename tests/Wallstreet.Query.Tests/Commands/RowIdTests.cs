@@ -3,6 +3,9 @@ using DuckDB.NET.Data;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Scan;
+using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Maintenance;
 
@@ -263,6 +266,27 @@ public sealed class RowIdTests : IAsyncDisposable
         Assert.Equal(0L, await _lake.ValueAsync("SELECT _metadata.row_index FROM plain"));
         await Assert.ThrowsAnyAsync<QueryException>(() => _lake.ValueAsync("SELECT _metadata.row_id FROM plain"));
         Assert.Equal(5, await _lake.ValueAsync("SELECT _metadata.row_id FROM own"));
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("name")]
+    [InlineData("id")]
+    public async Task Rows_keep_their_ids_where_the_built_in_engine_copies_files(string mapping)
+    {
+        DeltaTable table = await CreateAsync(("delta.columnMapping.mode", mapping));
+        Dictionary<int, (long Id, long Version)> first = await IdsAsync(table);
+        ArrowDataEngine engine = new();
+
+        await table.DeleteAsync(engine, Predicate.Equal("i", Literal.Of(3)), new CommitOptions("DELETE"), Lake.Token);
+        await table.ReplaceWhereAsync(
+            engine, Predicate.Equal("i", Literal.Of(6)), AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), new CommitOptions("WRITE"), Lake.Token);
+        await table.DeleteAsync(engine, Predicate.Equal("i", Literal.Of(1)), new CommitOptions("DELETE"), Lake.Token);
+
+        Dictionary<int, (long Id, long Version)> left = await IdsAsync(table);
+        Assert.Equal([0, 2, 4, 5, 7, 8, 9], left.Keys.Order());
+        Assert.All(left, row => Assert.Equal(first[row.Key], row.Value));
+        Assert.Equal("0,2,4,5,7,8,9", await _lake.ListAsync("SELECT x FROM t ORDER BY i"));
     }
 
     /// <summary>Ten rows in two partitions and two versions.</summary>

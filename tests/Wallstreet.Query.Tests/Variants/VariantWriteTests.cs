@@ -205,6 +205,26 @@ public sealed class VariantWriteTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Values_that_JSON_does_not_know_keep_their_bytes_where_the_built_in_engine_copies_files()
+    {
+        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
+        DeltaTable table = await _lake.TableAsync("t");
+        await StoredVariants.AppendAsync(table, "v", [.. StoredVariants.Exotic, "0C01", "0C02"]);
+        Dictionary<long, string> first = await StoredVariants.ReadAsync(table);
+        Delta.Engine.ArrowDataEngine engine = new();
+
+        await table.DeleteAsync(
+            engine, Delta.Scan.Predicate.Equal("id", Delta.Schema.Literal.Of(7L)), new CommitOptions("DELETE"), Lake.Token);
+        await table.ReplaceWhereAsync(engine, Delta.Scan.Predicate.Equal("id", Delta.Schema.Literal.Of(6L)),
+            AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), new CommitOptions("WRITE"), Lake.Token);
+
+        Dictionary<long, string> left = await StoredVariants.ReadAsync(table);
+        Assert.Equal(Enumerable.Range(0, 6).Select(static id => (long)id), left.Keys.Order());
+        Assert.All(left, row => Assert.Equal(first[row.Key], row.Value));
+        await StoredVariants.RequirePlainAsync(table);
+    }
+
+    [Fact]
     public async Task Arrow_rows_bring_JSON_text()
     {
         await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
