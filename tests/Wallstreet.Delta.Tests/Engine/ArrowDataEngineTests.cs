@@ -186,7 +186,6 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Theory]
     [InlineData("delta.appendOnly")]
     [InlineData("delta.enableChangeDataFeed")]
-    [InlineData("delta.enableRowTracking")]
     public async Task A_replacement_that_the_table_does_not_take_writes_no_file(string property)
     {
         DeltaTable table = await DeltaTable.CreateAsync(
