@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const [folder] = process.argv.slice(2);
 let passed = 0, failed = 0, skipped = 0;
-const skips = [], failures = [];
+const skips = [], failures = [], counts = [];
 const unescape = (s) => s.replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 for (const file of readdirSync(folder)) {
@@ -21,6 +21,7 @@ for (const file of readdirSync(folder)) {
       else if (outcome === 'NotExecuted') { skipped++; skips.push({ name, reason }); }
       else { failed++; failures.push({ name, reason }); }
     }
+    counts.push([file.slice(0, -'.trx'.length), results.length]);
     if (results.length === 0) { failed++; failures.push({ name: file, reason: 'no test ran' }); }
   } else if (file === 'web.json') {
     const json = JSON.parse(text);
@@ -37,5 +38,6 @@ const refused = process.env.WALLSTREET_SKIPS === 'refuse'
 for (const s of skips) console.log(`skipped: ${s.name}: ${s.reason.split('\n')[0]}`);
 for (const f of failures) console.log(`failed: ${f.name}: ${f.reason.split('\n')[0]}`);
 if (refused.length > 0) console.log(`${refused.length} of the skipped tests lack a part that CI should have installed: see above.`);
+for (const [name, count] of counts) if (name.endsWith(' on S3')) console.log(`${name}: ${count} tests ran`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed > 0 || refused.length > 0 || passed === 0 ? 1 : 0);

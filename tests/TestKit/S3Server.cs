@@ -48,8 +48,19 @@ public sealed class S3Server : IDisposable
         ["WALLSTREET__STORAGE__S3__SECRETKEYREF"] = SecretKeyRef,
     };
 
+    /// <summary>Why there is no server, once one has been looked for in vain.</summary>
+    public static string? Absence => _absence;
+
     /// <summary>The server of this process, started at the first call. Skips the test where it cannot be had.</summary>
     public static async ValueTask<S3Server> GetAsync(CancellationToken cancellationToken)
+    {
+        S3Server? server = await FindAsync(cancellationToken);
+        Assert.SkipWhen(server is null, $"No S3 server: {_absence}");
+        return server!;
+    }
+
+    /// <summary>The server of this process, started at the first call; none where it cannot be had.</summary>
+    public static async ValueTask<S3Server?> FindAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -65,8 +76,7 @@ public sealed class S3Server : IDisposable
             _gate.Release();
         }
 
-        Assert.SkipWhen(_shared is null, $"No S3 server: {_absence}");
-        return _shared!;
+        return _shared;
     }
 
     /// <summary>A server of the caller's own, for tests that stop it. Skips the test where it cannot be had.</summary>

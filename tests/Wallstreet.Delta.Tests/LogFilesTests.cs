@@ -1,18 +1,18 @@
 using System.Text;
 using Wallstreet.Delta.Tests.Corpus;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests;
 
 /// <summary>Compactions and checksums beside the commits.</summary>
+[OnEveryStore]
 public sealed class LogFilesTests
 {
     /// <summary>Its checksum counts ten files that its log does not have.</summary>
     private const string WrongChecksum = "kernel-rs-data/crc-full";
 
     private static readonly DeltaOptions _strict = new() { RequireChecksums = true };
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,5 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests;
 
@@ -12,8 +11,6 @@ internal static class Tables
         new StructField("price", PrimitiveType.Double));
 
     public static CommitOptions Commit { get; } = new("TEST");
-
-    public static MemoryObjectStore Memory() => new(Guid.NewGuid().ToString("N"));
 
     public static AddFile File(string path, string? statistics = null) => new()
     {

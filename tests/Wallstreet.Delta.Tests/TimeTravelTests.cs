@@ -1,10 +1,10 @@
 using TestKit;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests;
 
+[OnEveryStore]
 public sealed class TimeTravelTests
 {
     private static readonly DateTimeOffset _start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -17,6 +17,7 @@ public sealed class TimeTravelTests
     [InlineData(60, 1)]
     [InlineData(150, 2)]
     [InlineData(9999, 3)]
+    [OnDiskOnly("The modification times of files are set.")]
     public async Task A_time_finds_the_newest_version_that_is_not_later(int seconds, long version)
     {
         using TemporaryFolder folder = new();
@@ -26,6 +27,7 @@ public sealed class TimeTravelTests
     }
 
     [Fact]
+    [OnDiskOnly("The modification times of files are set.")]
     public async Task A_clock_that_ran_backward_does_not_reorder_versions()
     {
         using TemporaryFolder folder = new();
@@ -62,6 +64,7 @@ public sealed class TimeTravelTests
     }
 
     [Fact]
+    [OnDiskOnly("The modification times of files are set.")]
     public async Task A_time_before_the_first_version_is_an_error_that_names_it()
     {
         using TemporaryFolder folder = new();
@@ -77,7 +80,7 @@ public sealed class TimeTravelTests
     public async Task In_commit_timestamps_hold_whatever_the_files_say()
     {
         Microsoft.Extensions.Time.Testing.FakeTimeProvider time = new(_start);
-        MemoryObjectStore store = Tables.Memory();
+        IObjectStore store = TestStore.New();
         DeltaTable table = await DeltaTable.CreateAsync(
             store,
             new TableDefinition(Tables.Schema)
@@ -109,7 +112,7 @@ public sealed class TimeTravelTests
     {
         Microsoft.Extensions.Time.Testing.FakeTimeProvider time = new(_start);
         DeltaTable table = await DeltaTable.CreateAsync(
-            Tables.Memory(),
+            TestStore.New(),
             new TableDefinition(Tables.Schema)
             {
                 Properties = new Dictionary<string, string> { ["delta.enableInCommitTimestamps"] = "true" },
@@ -126,6 +129,7 @@ public sealed class TimeTravelTests
     }
 
     [Fact]
+    [OnDiskOnly("The modification times of files are set.")]
     public async Task In_commit_timestamps_that_are_turned_on_later_say_since_when_and_both_sides_are_found()
     {
         using TemporaryFolder folder = new();
@@ -163,7 +167,7 @@ public sealed class TimeTravelTests
     [InlineData("somethingNew", false)]
     public async Task A_feature_that_is_not_supported_is_refused_by_name(string feature, bool writeOnly)
     {
-        MemoryObjectStore store = Tables.Memory();
+        IObjectStore store = TestStore.New();
         DeltaTable table = await DeltaTable.CreateAsync(
             store, new TableDefinition(Tables.Schema), Tables.Commit, null, Cancellation);
         string list = $"[\"{feature}\"]";
@@ -193,7 +197,7 @@ public sealed class TimeTravelTests
         {
             Properties = new Dictionary<string, string> { [property] = value },
         };
-        DeltaTable table = await DeltaTable.CreateAsync(Tables.Memory(), definition, Tables.Commit, null, Cancellation);
+        DeltaTable table = await DeltaTable.CreateAsync(TestStore.New(), definition, Tables.Commit, null, Cancellation);
         Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
         TableChange change = new(snapshot) { Adds = [Tables.File("a")] };
 
@@ -202,7 +206,7 @@ public sealed class TimeTravelTests
             async () => await table.CommitAsync(change, Tables.Commit, Cancellation));
         Assert.Equal(feature, exception.Feature);
         await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await DeltaTable.CreateAsync(
-            Tables.Memory(), definition with { Files = [Tables.File("a")] }, Tables.Commit, null, Cancellation));
+            TestStore.New(), definition with { Files = [Tables.File("a")] }, Tables.Commit, null, Cancellation));
         Assert.Equal(1, (await table.CommitAsync(change with { RulesChecked = true }, Tables.Commit, Cancellation)).Version);
         Assert.Equal(2, (await table.CommitAsync(
             new TableChange(await table.GetSnapshotAsync(Cancellation))

@@ -4,15 +4,16 @@ using Wallstreet.Delta.ChangeData;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.ChangeData;
 
 /// <summary>Which changes a range has, and which ranges are refused.</summary>
+[OnEveryStore]
 public sealed class ChangePlanTests
 {
     private static readonly ChangeOptions _infer = new() { InferWithoutFeed = true };
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,11 +1,13 @@
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
+
 
 namespace Wallstreet.Delta.Tests.Checkpoints;
 
 /// <summary>Checkpoints come often enough for readers, and not so often that a growing table drowns in them.</summary>
+[OnEveryStore]
 public sealed class CheckpointPolicyTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

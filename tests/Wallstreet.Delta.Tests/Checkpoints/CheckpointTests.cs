@@ -2,13 +2,14 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Tests.Maintenance;
 using Wallstreet.Delta.Verification;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Checkpoints;
 
+[OnEveryStore]
 public sealed class CheckpointTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

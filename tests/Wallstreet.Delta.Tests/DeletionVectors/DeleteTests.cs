@@ -2,14 +2,15 @@ using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Tests.Engine;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.DeletionVectors;
 
 /// <summary>Rows are deleted by a predicate with the library alone.</summary>
+[OnEveryStore]
 public sealed class DeleteTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
     private readonly ArrowDataEngine _engine = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

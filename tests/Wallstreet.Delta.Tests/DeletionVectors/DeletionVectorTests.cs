@@ -1,6 +1,6 @@
+using System.Text;
 using TestKit;
 using Wallstreet.Delta.Actions;
-using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
@@ -11,15 +11,13 @@ using Wallstreet.Storage;
 namespace Wallstreet.Delta.Tests.DeletionVectors;
 
 /// <summary>Deleted rows are left out, and what is wrong with a deletion vector is said.</summary>
-public sealed class DeletionVectorTests : IDisposable
+[OnEveryStore]
+public sealed class DeletionVectorTests
 {
     private const string Corpus = "delta-corpus/delta-spark-resources/";
-    private readonly TemporaryFolder _folder = new();
     private readonly ArrowDataEngine _engine = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Rows_of_an_inline_vector_are_left_out_of_scans_filters_and_counts()
@@ -52,16 +50,15 @@ public sealed class DeletionVectorTests : IDisposable
     [Fact]
     public async Task A_vector_with_an_absolute_path_is_read_whatever_its_folder_is_called()
     {
-        string source = SharedData.PathOf(Corpus + "table-with-dv-special-char");
-        string folder = _folder["special"];
-        Copy(source, folder);
-        string log = Path.Join(folder, "_delta_log", "00000000000000000000.json");
-        string escaped = string.Join('/', Path.Join(folder, "folder&with%special char").Split('/').Select(Uri.EscapeDataString));
-        await File.WriteAllTextAsync(
-            log,
-            (await File.ReadAllTextAsync(log, Cancellation)).Replace("{{FOLDER_WITH_SPECIAL_CHAR}}", escaped, StringComparison.Ordinal),
+        const string Log = "_delta_log/00000000000000000000.json";
+        IObjectStore store = await TestStore.CopyAsync(SharedData.PathOf(Corpus + "table-with-dv-special-char"), Cancellation);
+        string escaped = store.Location.AbsoluteUri + Uri.EscapeDataString("folder&with%special char");
+        string log = Encoding.UTF8.GetString(await store.GetAsync(Log, Cancellation));
+        await store.PutAsync(
+            Log,
+            Encoding.UTF8.GetBytes(log.Replace("file:{{FOLDER_WITH_SPECIAL_CHAR}}", escaped, StringComparison.Ordinal)),
             Cancellation);
-        DeltaTable table = await OpenAsync(folder);
+        DeltaTable table = await DeltaTable.OpenAsync(store, null, Cancellation);
 
         Assert.Equal(5, (await table.ReadTextAsync()).Count);
     }
@@ -74,10 +71,10 @@ public sealed class DeletionVectorTests : IDisposable
     [InlineData("descriptor")]
     public async Task A_vector_whose_file_is_wrong_is_an_error_that_names_it(string what)
     {
-        string folder = _folder["damaged"];
-        Copy(SharedData.PathOf(Corpus + "table-with-dv-small"), folder);
-        string file = Assert.Single(Directory.GetFiles(folder, "*.bin", SearchOption.AllDirectories));
-        byte[] content = await File.ReadAllBytesAsync(file, Cancellation);
+        IObjectStore store = await TestStore.CopyAsync(SharedData.PathOf(Corpus + "table-with-dv-small"), Cancellation);
+        string file = Assert.Single(await store.ListAsync("", null, Cancellation).Select(head => head.Key)
+            .Where(key => key.EndsWith(".bin", StringComparison.Ordinal)).ToListAsync(Cancellation));
+        byte[] content = await store.GetAsync(file, Cancellation);
         switch (what)
         {
             case "checksum":
@@ -94,14 +91,14 @@ public sealed class DeletionVectorTests : IDisposable
                 break;
         }
 
-        File.Delete(file);
+        await store.DeleteAsync(file, Cancellation);
         if (what != "is missing")
         {
-            await File.WriteAllBytesAsync(file, content, Cancellation);
+            await store.PutAsync(file, content, Cancellation);
         }
 
         DataFileException exception = await Assert.ThrowsAsync<DataFileException>(
-            async () => await (await OpenAsync(folder)).ReadTextAsync());
+            async () => await (await DeltaTable.OpenAsync(store, null, Cancellation)).ReadTextAsync());
 
         Assert.Contains(what, exception.Message, StringComparison.Ordinal);
         Assert.Contains("deleted rows would come back", exception.Message, StringComparison.Ordinal);
@@ -150,22 +147,6 @@ public sealed class DeletionVectorTests : IDisposable
         Assert.Equal("deletionVectors", exception.Feature);
     }
 
-    [Fact]
-    public async Task Many_rows_are_asked_for_at_once_as_one_by_one()
-    {
-        byte[] content = await File.ReadAllBytesAsync(
-            SharedData.PathOf("delta-corpus/roaring-format-spec/testdata/bitmapwithruns.bin"), Cancellation);
-        DeletionVector vector = new(RoaringBitmap.Read32(content));
-        long[] rows = [.. Enumerable.Range(0, 900_000).Select(static row => (long)row), 5, 3_000, long.MaxValue];
-        bool[] alive = new bool[rows.Length];
-
-        vector.FindAlive(rows, alive);
-
-        HashSet<long> deleted = [.. vector.Rows];
-        Assert.Equal(rows.Select(row => !deleted.Contains(row)), alive);
-        Assert.Equal(rows.Select(vector.IsDeleted), rows.Select(deleted.Contains));
-    }
-
     private static async Task DeleteAsync(DeltaTable table, (string Text, int SizeBytes) bitmap, long cardinality)
     {
         Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
@@ -180,26 +161,13 @@ public sealed class DeletionVectorTests : IDisposable
             Cancellation);
     }
 
-    private static void Copy(string source, string target)
-    {
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Join(target, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
-
-    private static async Task<DeltaTable> OpenAsync(string folder) => await DeltaTable.OpenAsync(
-        new ObjectStoreFactory(new ObjectStoreOptions()).Open(folder), null, Cancellation);
-
     private async Task<DeltaTable> CreateAsync()
     {
         TableDefinition definition = new(Tables.Schema)
         {
             Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" },
         };
-        DeltaTable table = await DeltaTable.CreateAsync(Tables.Memory(), definition, Tables.Commit, null, Cancellation);
+        DeltaTable table = await DeltaTable.CreateAsync(TestStore.New(), definition, Tables.Commit, null, Cancellation);
         await table.AppendAsync(
             _engine,
             Batches.StreamAsync(Batches.Prices(("A", 0), ("B", 1), ("C", 2), ("D", 3), ("E", 4))),

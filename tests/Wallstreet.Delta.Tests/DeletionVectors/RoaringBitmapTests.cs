@@ -148,5 +148,21 @@ public sealed class RoaringBitmapTests
         Assert.InRange(refused, 1_000, 20_000);
     }
 
+    [Fact]
+    public async Task Many_rows_are_asked_for_at_once_as_one_by_one()
+    {
+        byte[] content = await File.ReadAllBytesAsync(
+            Vector("testdata/bitmapwithruns.bin"), TestContext.Current.CancellationToken);
+        DeletionVector vector = new(RoaringBitmap.Read32(content));
+        long[] rows = [.. Enumerable.Range(0, 900_000).Select(static row => (long)row), 5, 3_000, long.MaxValue];
+        bool[] alive = new bool[rows.Length];
+
+        vector.FindAlive(rows, alive);
+
+        HashSet<long> deleted = [.. vector.Rows];
+        Assert.Equal(rows.Select(row => !deleted.Contains(row)), alive);
+        Assert.Equal(rows.Select(vector.IsDeleted), rows.Select(deleted.Contains));
+    }
+
     private static string Vector(string name) => SharedData.PathOf("delta-corpus/roaring-format-spec/" + name);
 }

@@ -3,14 +3,15 @@ using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Tests.Engine;
 using Wallstreet.Delta.Transactions;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.DeletionVectors;
 
 /// <summary>Rows leave files through deletion vectors that a commit writes.</summary>
+[OnEveryStore]
 public sealed class RowDeletionTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
     private readonly ArrowDataEngine _engine = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

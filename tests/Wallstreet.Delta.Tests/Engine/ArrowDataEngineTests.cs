@@ -1,31 +1,26 @@
 using System.Text.Json;
 using Apache.Arrow;
-using TestKit;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;
 using Wallstreet.Delta.Tests.Corpus;
-using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Engine;
 
-public sealed class ArrowDataEngineTests : IDisposable
+[OnEveryStore]
+public sealed class ArrowDataEngineTests
 {
-    private readonly TemporaryFolder _folder = new();
     private readonly ArrowDataEngine _engine = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _folder.Dispose();
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Rows_that_are_appended_are_read_again(bool onDisk)
+    [Fact]
+    public async Task Rows_that_are_appended_are_read_again()
     {
-        DeltaTable table = await CreateAsync(onDisk, []);
+        DeltaTable table = await CreateAsync([]);
 
         await table.AppendAsync(
             _engine, Batches.StreamAsync(Batches.Prices(("A", 1), (null, null)), Batches.Prices(("B", 2.5))), Tables.Commit, Cancellation);
@@ -87,7 +82,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task Rows_go_to_a_file_for_each_partition_and_come_back_with_their_values()
     {
-        DeltaTable table = await CreateAsync(true, ["symbol"]);
+        DeltaTable table = await CreateAsync(["symbol"]);
 
         await table.AppendAsync(
             _engine,
@@ -108,7 +103,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task A_file_without_ids_is_refused_where_columns_are_found_by_ids()
     {
-        DeltaTable plain = await CreateAsync(false, []);
+        DeltaTable plain = await CreateAsync([]);
         await plain.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1))), Tables.Commit, Cancellation);
         AddFile file = Assert.Single((await plain.GetSnapshotAsync(Cancellation)).Files);
         StructField[] columns =
@@ -123,7 +118,7 @@ public sealed class ArrowDataEngineTests : IDisposable
             }),
         ];
         DeltaTable mapped = await DeltaTable.CreateAsync(
-            Tables.Memory(),
+            TestStore.New(),
             new TableDefinition(new StructType(columns))
             {
                 Properties = new Dictionary<string, string> { ["delta.columnMapping.mode"] = "id" },
@@ -143,7 +138,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     public async Task Bytes_that_are_no_text_are_refused_as_partition_values_and_others_come_back()
     {
         DeltaTable table = await DeltaTable.CreateAsync(
-            Tables.Memory(),
+            TestStore.New(),
             new TableDefinition(new StructType(
                 new StructField("key", PrimitiveType.Binary), new StructField("price", PrimitiveType.Double))) { PartitionColumns = ["key"] },
             Tables.Commit,
@@ -162,7 +157,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     public async Task Times_that_no_calendar_of_years_holds_are_written_without_bounds()
     {
         DeltaTable table = await DeltaTable.CreateAsync(
-            Tables.Memory(),
+            TestStore.New(),
             new TableDefinition(new StructType(new StructField("at", PrimitiveType.Timestamp), new StructField("day", PrimitiveType.Date))),
             Tables.Commit,
             null,
@@ -189,7 +184,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     public async Task A_replacement_that_the_table_does_not_take_writes_no_file(string property)
     {
         DeltaTable table = await DeltaTable.CreateAsync(
-            Tables.Memory(),
+            TestStore.New(),
             new TableDefinition(Tables.Schema) { Properties = new Dictionary<string, string> { [property] = "true" } },
             Tables.Commit,
             null,
@@ -210,7 +205,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task A_text_that_is_hives_name_of_null_is_not_null()
     {
-        DeltaTable table = await CreateAsync(true, ["symbol"]);
+        DeltaTable table = await CreateAsync(["symbol"]);
 
         await table.AppendAsync(
             _engine,
@@ -229,7 +224,7 @@ public sealed class ArrowDataEngineTests : IDisposable
             Metadata = new Dictionary<string, JsonElement> { ["CURRENT_DEFAULT"] = JsonDocument.Parse("\"'XSIM'\"").RootElement },
         };
         DeltaTable table = await DeltaTable.CreateAsync(
-            Tables.Memory(),
+            TestStore.New(),
             new TableDefinition(new StructType(symbol, Tables.Schema.Fields[1])) { PartitionColumns = ["symbol"] },
             Tables.Commit,
             null,
@@ -247,7 +242,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task A_filter_is_applied_to_rows_of_files_that_match_in_part()
     {
-        DeltaTable table = await CreateAsync(true, []);
+        DeltaTable table = await CreateAsync([]);
         await table.AppendAsync(
             _engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2), (null, 3), ("C", null))), Tables.Commit, Cancellation);
 
@@ -263,7 +258,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task A_file_with_NaN_has_no_bounds_and_is_never_skipped()
     {
-        DeltaTable table = await CreateAsync(true, []);
+        DeltaTable table = await CreateAsync([]);
         await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", double.NaN))), Tables.Commit, Cancellation);
 
         Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
@@ -277,7 +272,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task Replacing_by_a_predicate_keeps_the_other_rows_of_the_same_file()
     {
-        DeltaTable table = await CreateAsync(true, []);
+        DeltaTable table = await CreateAsync([]);
         await table.AppendAsync(
             _engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2), (null, 3))), Tables.Commit, Cancellation);
         Predicate isA = Predicate.Equal("symbol", Literal.Of("A"));
@@ -293,7 +288,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task An_overwrite_leaves_only_the_new_rows()
     {
-        DeltaTable table = await CreateAsync(false, []);
+        DeltaTable table = await CreateAsync([]);
         await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1))), Tables.Commit, Cancellation);
 
         await table.OverwriteAsync(_engine, Batches.StreamAsync(Batches.Prices(("B", 2))), Tables.Commit, Cancellation);
@@ -304,7 +299,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [Fact]
     public async Task A_null_in_a_column_that_is_not_null_is_refused_before_anything_is_committed()
     {
-        DeltaTable table = await CreateAsync(true, [], nullable: false);
+        DeltaTable table = await CreateAsync([], nullable: false);
 
         ConstraintViolationException exception = await Assert.ThrowsAsync<ConstraintViolationException>(
             async () => await table.AppendAsync(
@@ -312,15 +307,16 @@ public sealed class ArrowDataEngineTests : IDisposable
 
         Assert.Contains("'price'", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, (await table.GetSnapshotAsync(Cancellation)).Version);
-        Assert.DoesNotContain(
-            Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories),
-            path => path.EndsWith(".staged", StringComparison.Ordinal));
+        Assert.Equal(
+            [LogFile.CommitKey(0)],
+            await table.Store.ListAsync("", null, Cancellation).Select(head => head.Key)
+                .Where(key => !key.EndsWith(".crc", StringComparison.Ordinal)).ToListAsync(Cancellation));
     }
 
     [Fact]
     public async Task A_column_that_the_table_does_not_have_is_refused()
     {
-        DeltaTable table = await CreateAsync(false, []);
+        DeltaTable table = await CreateAsync([]);
         RecordBatch batch = Batches.Prices(("A", 1));
         RecordBatch other = new(
             new Apache.Arrow.Schema([batch.Schema.FieldsList[0], new Field("volume", Apache.Arrow.Types.DoubleType.Default, true)], null),
@@ -338,7 +334,7 @@ public sealed class ArrowDataEngineTests : IDisposable
     [InlineData(false)]
     public async Task A_missing_or_truncated_file_is_an_error_that_names_it(bool missing)
     {
-        DeltaTable table = await CreateAsync(true, []);
+        DeltaTable table = await CreateAsync([]);
         await table.AppendAsync(_engine, Batches.StreamAsync(Batches.Prices(("A", 1))), Tables.Commit, Cancellation);
         AddFile file = (await table.GetSnapshotAsync(Cancellation)).Files.Single();
         if (missing)
@@ -366,14 +362,11 @@ public sealed class ArrowDataEngineTests : IDisposable
         [new BinaryArray.Builder().Append(key.AsSpan()).Build(), new DoubleArray.Builder().Append(1).Build()],
         1);
 
-    private async Task<DeltaTable> CreateAsync(bool onDisk, string[] partitions, bool nullable = true)
+    private static async Task<DeltaTable> CreateAsync(string[] partitions, bool nullable = true)
     {
-        IObjectStore store = onDisk
-            ? new ObjectStoreFactory(new ObjectStoreOptions()).Open(_folder.Path)
-            : Tables.Memory();
         StructType schema = new(
             Tables.Schema.Fields[0], Tables.Schema.Fields[1] with { Nullable = nullable });
         return await DeltaTable.CreateAsync(
-            store, new TableDefinition(schema) { PartitionColumns = partitions }, Tables.Commit, null, Cancellation);
+            TestStore.New(), new TableDefinition(schema) { PartitionColumns = partitions }, Tables.Commit, null, Cancellation);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Engine;
 
@@ -55,7 +56,7 @@ public sealed class SkippedFilesTests
             }
 
             DeltaTable table = await DeltaTable.CreateAsync(
-                Tables.Memory(), new TableDefinition(_schema) { Files = adds }, Tables.Commit, null, Cancellation);
+                new MemoryObjectStore("table"), new TableDefinition(_schema) { Files = adds }, Tables.Commit, null, Cancellation);
 
             // Opened anew: the statistics come from the log's bytes.
             table = await DeltaTable.OpenAsync(table.Store, null, Cancellation);

@@ -2,20 +2,20 @@ using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Tests.Maintenance;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Features;
 
 /// <summary>A feature is dropped whose past stays behind checkpoints, or is cut off.</summary>
+[OnEveryStore]
 public sealed class CheckpointProtectionTests
 {
     private const string Property = "delta.requireCheckpointProtectionBeforeVersion";
     private static readonly DropFeatureRequest _truncating = new() { TruncateHistory = true };
 
     private readonly ManualTime _time = new();
-    private readonly MemoryObjectStore _store;
+    private readonly IObjectStore _store;
 
-    public CheckpointProtectionTests() => _store = new MemoryObjectStore(Guid.NewGuid().ToString("N"), _time);
+    public CheckpointProtectionTests() => _store = TestStore.New(_time);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -192,7 +192,7 @@ public sealed class CheckpointProtectionTests
     {
         DeltaTable table = await TableAsync(0);
         await table.DropFeatureAsync("deletionVectors", Cancellation);
-        MemoryObjectStore other = new(Guid.NewGuid().ToString("N"), _time);
+        IObjectStore other = TestStore.New(_time);
         DeltaTable source = await DeltaTable.CreateAsync(
             other.Under("a"), new TableDefinition(Tables.Schema) { Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" } },
             Tables.Commit, Options, Cancellation);

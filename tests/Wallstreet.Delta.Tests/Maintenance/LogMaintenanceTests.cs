@@ -3,17 +3,17 @@ using TestKit;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Maintenance;
 
+[OnEveryStore]
 public sealed class LogMaintenanceTests
 {
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private readonly ManualTime _time = new();
-    private readonly MemoryObjectStore _store;
+    private readonly IObjectStore _store;
 
-    public LogMaintenanceTests() => _store = new MemoryObjectStore(Guid.NewGuid().ToString("N"), _time);
+    public LogMaintenanceTests() => _store = TestStore.New(_time);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,17 +4,17 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Maintenance;
 
+[OnEveryStore]
 public sealed class VacuumTests
 {
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private readonly ManualTime _time = new();
-    private readonly MemoryObjectStore _store;
+    private readonly IObjectStore _store;
 
-    public VacuumTests() => _store = new MemoryObjectStore(Guid.NewGuid().ToString("N"), _time);
+    public VacuumTests() => _store = TestStore.New(_time);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,17 +1,16 @@
 using Apache.Arrow;
-using TestKit;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.ChangeData;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Streams;
 using Wallstreet.Delta.Tests.ChangeData;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Streams;
 
 /// <summary>However a stream is cut into batches, and wherever it is stopped and goes on, each row comes exactly once.
 /// </summary>
+[OnEveryStore]
 public sealed class StreamPropertyTests
 {
     private static readonly ArrowDataEngine _engine = new();
@@ -24,16 +23,8 @@ public sealed class StreamPropertyTests
     [MemberData(nameof(Seeds))]
     public async Task Rows_that_come_are_given_exactly_once(int seed)
     {
-        MemoryObjectStore store = Tables.Memory();
+        IObjectStore store = TestStore.New();
         await FollowAppendsAsync(store, seed);
-    }
-
-    [Fact]
-    public async Task Rows_that_come_are_given_exactly_once_from_S3()
-    {
-        S3Server server = await S3Server.GetAsync(Cancellation);
-        using ObjectStoreFactory stores = new(server.NewOptions());
-        await FollowAppendsAsync(stores.Open($"s3://{await server.CreateBucketAsync(Cancellation)}/numbers"), 99);
     }
 
     [Theory]
@@ -41,7 +32,7 @@ public sealed class StreamPropertyTests
     public async Task Changes_are_given_exactly_once_and_lead_from_the_first_rows_to_the_last(int seed)
     {
         Random random = new(seed);
-        MemoryObjectStore store = Tables.Memory();
+        IObjectStore store = TestStore.New();
         DeltaTable table = await NumberTable.CreateAsync(store, NumberTable.Feed);
         long next = 0;
         for (int step = 0; step < 5; step++)

@@ -3,14 +3,14 @@ using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Streams;
 using Wallstreet.Delta.Tests.ChangeData;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Streams;
 
 /// <summary>Each batch is in the table exactly once, whatever happens to its writer.</summary>
+[OnEveryStore]
 public sealed class StreamSinkTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -84,7 +84,7 @@ public sealed class StreamSinkTests
         for (long number = 1; ; number++)
         {
             Assert.True(number < 200, "Nine batches take fewer calls than this.");
-            MemoryObjectStore inner = Tables.Memory();
+            IObjectStore inner = TestStore.New();
             DeltaTable table = await NumberTable.CreateAsync(inner);
             FaultPlan plan = FaultPlan.AtCall(number, fault);
             bool finished = await TryWriteAsync(new FaultyObjectStore(inner, plan));

@@ -5,14 +5,15 @@ using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Streams;
 using Wallstreet.Delta.Tests.ChangeData;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Streams;
 
 /// <summary>What a stream gives, what it refuses, and how it goes on.</summary>
+[OnEveryStore]
 public sealed class StreamSourceTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,15 +1,16 @@
 using System.Text.Json;
 using TestKit;
 using Wallstreet.Delta.Actions;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Transactions;
 
 /// <summary>A commit leaves a checksum of its version, which says what the log says and never fails the commit.</summary>
+[OnEveryStore]
 public sealed class ChecksumTests
 {
     private static readonly DeltaOptions _always = new() { ChecksumInterval = TimeSpan.Zero, RequireChecksums = true };
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -31,9 +31,10 @@ public sealed class ConcurrentWriterTests
     }
 
     [Fact]
+    [OnEveryStore]
     public async Task Eight_writers_in_one_process_all_get_through()
     {
-        IObjectStore store = Tables.Memory();
+        IObjectStore store = TestStore.New();
         await DeltaTable.CreateAsync(store, new TableDefinition(Tables.Schema), Tables.Commit, null, Cancellation);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(

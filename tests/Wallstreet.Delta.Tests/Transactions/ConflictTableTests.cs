@@ -2,13 +2,14 @@ using TestKit;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Transactions;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Transactions;
 
 /// <summary>The full table of conflicts: for each operation that landed first and each that was decided on the version
 /// before it, whether the second lands too, or which rule stops it. Small letters are where the reference implementation
 /// would stop it and this one does not have to.</summary>
+[OnEveryStore]
 public sealed class ConflictTableTests
 {
     /// <summary>A row for each operation that landed first, a column for each second one, both in the order of
@@ -76,7 +77,7 @@ public sealed class ConflictTableTests
         ['T'] = ConflictRule.ConcurrentTransaction,
     };
 
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -2,14 +2,15 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Transactions;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Transactions;
 
 /// <summary>Each test is named by the operation that landed first and the one that came second.</summary>
+[OnEveryStore]
 public sealed class ConflictTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -2,13 +2,13 @@ using TestKit;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Tests.Engine;
 using Wallstreet.Storage;
-using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Delta.Tests.Transactions;
 
+[OnEveryStore]
 public sealed class FaultTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -75,7 +75,7 @@ public sealed class FaultTests
         for (long number = 1; ; number++)
         {
             Assert.True(number < 20, "A creation takes fewer calls than this.");
-            MemoryObjectStore inner = Tables.Memory();
+            IObjectStore inner = TestStore.New();
             FaultyObjectStore store = new(inner, FaultPlan.AtCall(number, fault));
             Exception? crash = await Record.ExceptionAsync(async () =>
                 await DeltaTable.CreateAsync(store, definition, Tables.Commit, null, Cancellation));
@@ -117,7 +117,7 @@ public sealed class FaultTests
         for (long number = 1; ; number++)
         {
             Assert.True(number < 100, "Four appends take fewer calls than this.");
-            MemoryObjectStore inner = Tables.Memory();
+            IObjectStore inner = TestStore.New();
             DeltaTable setup = await DeltaTable.CreateAsync(
                 inner, new TableDefinition(Tables.Schema), Tables.Commit, null, Cancellation);
             for (int version = 1; version <= 8; version++)

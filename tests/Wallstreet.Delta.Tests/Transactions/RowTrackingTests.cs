@@ -2,14 +2,15 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Features;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Transactions;
 
 /// <summary>Rows get ids that no other row has, whoever commits first, and keep them.</summary>
+[OnEveryStore]
 public sealed class RowTrackingTests
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

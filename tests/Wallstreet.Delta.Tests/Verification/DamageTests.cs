@@ -4,15 +4,16 @@ using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Tests.ChangeData;
 using Wallstreet.Delta.Verification;
-using Wallstreet.Storage.Memory;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Verification;
 
 /// <summary>Each kind of damage is found, and named with its place.</summary>
+[OnEveryStore]
 public sealed class DamageTests
 {
     private const string Damage = "Damage";
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly IObjectStore _store = TestStore.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -98,7 +99,7 @@ public sealed class DamageTests
     public async Task A_checkpoint_that_says_other_than_the_commits_is_found()
     {
         await MakeAsync();
-        MemoryObjectStore other = Tables.Memory();
+        IObjectStore other = TestStore.New();
         DeltaTable copy = await NumberTable.CreateAsync(other);
         for (int version = 1; version <= 3; version++)
         {

@@ -12,7 +12,7 @@ namespace Wallstreet.Delta.Tests.Transactions.Histories;
 /// hold of it afterwards.</summary>
 internal sealed class ModelHistory : IDisposable
 {
-    private readonly MemoryObjectStore _store = Tables.Memory();
+    private readonly MemoryObjectStore _store = new("table");
     private readonly ModelFiles _files = new();
     private readonly Dictionary<int, ModelOperation> _operations = [];
     private readonly Dictionary<int, long> _landed = [];
