@@ -72,6 +72,16 @@ admin socket = $dir/run/\$name.\$pid.asok
 log file = $dir/log/\$name.log
 mon cluster log file = $dir/log/cluster.log
 setuser match path = /nonexistent
+debug ms = 0/0
+debug auth = 0/0
+debug mon = 0/0
+debug monc = 0/0
+debug paxos = 0/0
+debug osd = 0/0
+debug objclass = 0/0
+debug objecter = 0/0
+debug throttle = 0/0
+debug rgw = 0/0
 [mon.a]
 mon data = $dir/mon
 host = localhost

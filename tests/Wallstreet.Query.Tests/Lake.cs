@@ -3,15 +3,15 @@ using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests;
 
-/// <summary>A small lake in a temporary folder with an engine over it.</summary>
+/// <summary>A small lake where <see cref="TestStore"/> says, with an engine over it.</summary>
 internal sealed class Lake : IAsyncDisposable
 {
     private readonly TestKit.TemporaryFolder _folder = new();
 
-    public Lake(QueryOptions? options = null, string? location = null, ObjectStoreOptions? storage = null)
+    public Lake(QueryOptions? options = null, string? location = null)
     {
-        Stores = new ObjectStoreFactory(storage ?? new ObjectStoreOptions());
-        Root = Stores.Open(location ?? _folder["lake"]);
+        Place = location ?? TestStore.NewLocation(_folder["lake"]);
+        Root = Stores.Open(Place);
         Catalog = new FolderCatalog(Root);
         Options = (options ?? new QueryOptions()) with
         {
@@ -22,9 +22,15 @@ internal sealed class Lake : IAsyncDisposable
         Engine = new QueryEngine(Catalog, Stores, Options, TimeProvider.System);
     }
 
+    /// <summary>A lake for statements that need no table.</summary>
+    public static Lake WithoutTables() => new(location: "memory://nothing");
+
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public ObjectStoreFactory Stores { get; }
+    public static ObjectStoreFactory Stores => TestStore.Stores;
+
+    /// <summary>Where the lake is, as a user would write it: a path or a URI.</summary>
+    public string Place { get; }
 
     public IObjectStore Root { get; }
 
@@ -33,8 +39,6 @@ internal sealed class Lake : IAsyncDisposable
     public QueryOptions Options { get; }
 
     public QueryEngine Engine { get; }
-
-    public string Folder => _folder["lake"];
 
     public string CacheFolder => _folder["cache"];
 
@@ -58,10 +62,14 @@ internal sealed class Lake : IAsyncDisposable
     public async Task<DeltaTable> TableAsync(string name) =>
         await Catalog.FindTableAsync(name, Token) ?? throw new InvalidOperationException(name);
 
+    /// <summary>The keys of a table's objects, in order, but those of its log.</summary>
+    public async Task<IReadOnlyList<string>> FilesAsync(string table) =>
+        await Catalog.OpenStore(table).ListAsync("", null, Token).Select(static head => head.Key)
+            .Where(static key => !key.StartsWith("_delta_log/", StringComparison.Ordinal)).ToListAsync(Token);
+
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        Stores.Dispose();
         _folder.Dispose();
     }
 }

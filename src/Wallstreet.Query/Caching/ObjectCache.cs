@@ -50,35 +50,22 @@ internal sealed class ObjectCache : IDisposable
     public async ValueTask<CacheLease> GetAsync(
         IObjectStore store, string key, long sizeBytes, CancellationToken cancellationToken)
     {
-        string name = NameOf(store, key, sizeBytes);
-        CacheEntry entry;
-        Task<string> copy;
-        lock (_lock)
+        while (true)
         {
-            Open();
-            entry = Reserve(name, sizeBytes);
-            entry.Pins++;
-            entry.LastUse = ++_clock;
-            copy = entry.Copy ??= Task.Run(() => FetchAsync(store, key, sizeBytes, PathOf(name)), CancellationToken.None);
-        }
-
-        try
-        {
-            return new CacheLease(this, entry, await copy.WaitAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            lock (_lock)
+            (CacheEntry entry, Task<string> copy, bool isOwn) = Begin(store, key, sizeBytes);
+            try
             {
-                entry.Pins--;
-                if (copy.IsFaulted && ReferenceEquals(entry.Copy, copy))
+                return new CacheLease(this, entry, await copy.WaitAsync(cancellationToken).ConfigureAwait(false));
+            }
+            catch
+            {
+                // A fetch of another that failed, perhaps before this caller asked, says nothing of this caller's.
+                bool hasFailed = GiveUp(entry, copy);
+                if (isOwn || !hasFailed || cancellationToken.IsCancellationRequested)
                 {
-                    entry.Copy = null;
-                    Forget(entry);
+                    throw;
                 }
             }
-
-            throw;
         }
     }
 
@@ -105,6 +92,43 @@ internal sealed class ObjectCache : IDisposable
         }
     }
 
+    /// <summary>Takes an object's entry and its fetch, which is the caller's own if nobody has begun one.</summary>
+    private (CacheEntry Entry, Task<string> Copy, bool IsOwn) Begin(IObjectStore store, string key, long sizeBytes)
+    {
+        string name = NameOf(store, key, sizeBytes);
+        lock (_lock)
+        {
+            Open();
+            CacheEntry entry = Reserve(name, sizeBytes);
+            entry.Pins++;
+            entry.LastUse = ++_clock;
+            bool isOwn = entry.Copy is null or { IsFaulted: true };
+            if (isOwn)
+            {
+                entry.Copy = Task.Run(() => FetchAsync(store, key, sizeBytes, PathOf(name)), CancellationToken.None);
+            }
+
+            return (entry, entry.Copy!, isOwn);
+        }
+    }
+
+    /// <summary>Leaves an entry whose copy was not waited for to its end.</summary>
+    /// <returns>Whether its fetch has failed.</returns>
+    private bool GiveUp(CacheEntry entry, Task<string> copy)
+    {
+        lock (_lock)
+        {
+            entry.Pins--;
+            if (copy.IsFaulted && ReferenceEquals(entry.Copy, copy))
+            {
+                entry.Copy = null;
+                Forget(entry);
+            }
+
+            return copy.IsFaulted;
+        }
+    }
+
     private static async Task<string> FetchAsync(IObjectStore store, string key, long sizeBytes, string path)
     {
         var existing = new FileInfo(path);
@@ -119,6 +143,13 @@ internal sealed class ObjectCache : IDisposable
             await FetchPartsAsync(store, key, sizeBytes, partial).ConfigureAwait(false);
             File.Move(partial, path, overwrite: true);
             return path;
+        }
+        catch (ObjectNotFoundException error)
+        {
+            throw new QueryFailedException(
+                $"The object {store.Location}{key} is missing, and the table's log says that it is there. It was deleted "
+                + "past the log; restore it from a copy, or the table to a version without it.",
+                error);
         }
         finally
         {

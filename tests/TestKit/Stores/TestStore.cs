@@ -74,6 +74,18 @@ public static class TestStore
         return store;
     }
 
+    /// <summary>The path of an object, for programs that read files: its own on a disk, otherwise that of a copy.</summary>
+    public static async Task<string> FetchAsync(IObjectStore store, string key, CancellationToken cancellationToken)
+    {
+        if (store.FindLocalPath(key) is { } path)
+        {
+            return path;
+        }
+
+        byte[] content = await store.GetAsync(key, cancellationToken);
+        return _folder.Value.WriteFile($"copies/{Guid.NewGuid():N}", content);
+    }
+
     /// <summary>An empty store of the test's own whose objects are as old as a clock says.</summary>
     public static IObjectStore New(TimeProvider time) => new TimedObjectStore(New(), time);
 

@@ -6,6 +6,7 @@ using Wallstreet.Delta.Schema;
 namespace Wallstreet.Query.Tests.Alterations;
 
 /// <summary>Columns of real tables, changed; rows written before and after are read by both engines.</summary>
+[OnEveryStore]
 public sealed class ColumnTests
 {
     private static readonly Dictionary<string, string> _mapped = new() { ["delta.columnMapping.mode"] = "name" };

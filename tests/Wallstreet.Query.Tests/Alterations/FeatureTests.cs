@@ -8,6 +8,7 @@ using Wallstreet.Query.Maintenance;
 namespace Wallstreet.Query.Tests.Alterations;
 
 /// <summary>Features that come and go, and constraints with the rows that are there.</summary>
+[OnEveryStore]
 public sealed class FeatureTests
 {
     private static Dictionary<string, string> Of(string key, string value) => new() { [key] = value };

@@ -5,6 +5,7 @@ using Wallstreet.Delta.Features;
 namespace Wallstreet.Query.Tests.Alterations;
 
 /// <summary>Properties and the protocols they ask for.</summary>
+[OnEveryStore]
 public sealed class PropertyTests
 {
     private static Dictionary<string, string> Of(string key, string value) => new() { [key] = value };

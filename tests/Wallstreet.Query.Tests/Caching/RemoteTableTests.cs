@@ -1,5 +1,7 @@
+using TestKit;
 using Wallstreet.Query.Caching;
 using Wallstreet.Storage;
+using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Query.Tests.Caching;
 
@@ -10,7 +12,7 @@ public sealed class RemoteTableTests
     [Fact]
     public async Task A_table_in_a_remote_store_is_written_and_read_through_the_cache()
     {
-        await using var lake = new Lake(location: "memory://lake/");
+        await using var lake = new Lake(location: "memory://remote-tables/");
         await lake.WriteAsync("s.t", "SELECT i, i % 3 AS p FROM range(30) t(i)", "p");
         Assert.Equal(435L, await lake.ValueAsync("SELECT sum(i) FROM s.t"));
         Assert.Equal(3, Directory.GetFiles(lake.CacheFolder, "*.parquet").Length);
@@ -61,6 +63,44 @@ public sealed class RemoteTableTests
         Assert.Contains("memory://bucket/a has 100 bytes where the table's log says 101", error.Message, StringComparison.Ordinal);
         Assert.Equal("owner.lock", Path.GetFileName(Assert.Single(Directory.GetFiles(folder.Path))));
         Assert.Equal(0, cache.SizeBytes);
+    }
+
+    [Fact]
+    public async Task A_missing_object_is_an_error_that_names_it()
+    {
+        using var folder = new TestKit.TemporaryFolder();
+        using var cache = new ObjectCache(folder.Path, 1000);
+
+        QueryFailedException error = await Assert.ThrowsAsync<QueryFailedException>(
+            async () => await cache.GetAsync(new MemoryObjectStore("bucket"), "a", 100, Token));
+
+        Assert.Contains("memory://bucket/a is missing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_fails_after_its_caller_gave_up_does_not_fail_the_next_caller()
+    {
+        using var folder = new TestKit.TemporaryFolder();
+        var inner = new MemoryObjectStore("bucket");
+        await inner.PutAsync("a", new byte[100], Token);
+        var plan = new FaultPlan(static (number, _, _) => number == 1 ? Fault.FailBefore : Fault.None)
+        {
+            Delay = TimeSpan.FromMilliseconds(300),
+        };
+        var store = new FaultyObjectStore(inner, plan);
+        using var cache = new ObjectCache(folder.Path, 1000);
+        using (var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(20)))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await cache.GetAsync(store, "a", 100, soon.Token));
+        }
+
+        while (plan.Calls == 0)
+        {
+            await Task.Delay(10, Token);
+        }
+
+        using CacheLease lease = await cache.GetAsync(store, "a", 100, Token);
+        Assert.Equal(100, new FileInfo(lease.Path).Length);
     }
 
     [Fact]

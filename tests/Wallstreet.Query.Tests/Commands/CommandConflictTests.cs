@@ -4,6 +4,7 @@ using Wallstreet.Delta;
 namespace Wallstreet.Query.Tests.Commands;
 
 /// <summary>Commands of which another commits between what one has read and its own commit.</summary>
+[OnEveryStore]
 public sealed class CommandConflictTests
 {
     private const string Nothing = "MERGE INTO t USING (SELECT 1 AS k, 0 AS p UNION ALL SELECT 99, 0) s ON t.k = s.k WHEN MATCHED AND s.k > 5 THEN DELETE "
@@ -52,7 +53,7 @@ public sealed class CommandConflictTests
             return Fault.None;
         });
         var store = new FaultyObjectStore(lake.Root, plan);
-        await using var engine = new QueryEngine(new FolderCatalog(store), lake.Stores, lake.Options, TimeProvider.System);
+        await using var engine = new QueryEngine(new FolderCatalog(store), Lake.Stores, lake.Options, TimeProvider.System);
 
         if (lands)
         {

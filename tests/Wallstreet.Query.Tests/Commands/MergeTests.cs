@@ -3,6 +3,7 @@ using Wallstreet.Query.Commands;
 
 namespace Wallstreet.Query.Tests.Commands;
 
+[OnEveryStore]
 public sealed class MergeTests
 {
     private static readonly MergeClause _updateAll = new(MergeMatch.Matched, MergeAction.Update);

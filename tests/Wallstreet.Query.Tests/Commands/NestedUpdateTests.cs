@@ -8,6 +8,7 @@ using Wallstreet.Query.Tests.Alterations;
 namespace Wallstreet.Query.Tests.Commands;
 
 /// <summary>Fields of structs get new values, and the others keep theirs.</summary>
+[OnEveryStore]
 public sealed class NestedUpdateTests : IAsyncDisposable
 {
     private const string Rows = """

@@ -4,6 +4,7 @@ using Wallstreet.Query.Statements;
 namespace Wallstreet.Query.Tests.Commands;
 
 /// <summary>Random statements on random tables, beside the same statements on plain tables of DuckDB: the same rows in the end.</summary>
+[OnEveryStore]
 public sealed class RandomCommandTests
 {
     private const int StatementsMax = 12;

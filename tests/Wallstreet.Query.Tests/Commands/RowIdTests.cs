@@ -12,6 +12,7 @@ using Wallstreet.Query.Maintenance;
 namespace Wallstreet.Query.Tests.Commands;
 
 /// <summary>Rows keep their ids, and the version that last changed them, wherever commands move them.</summary>
+[OnEveryStore]
 public sealed class RowIdTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();
@@ -317,7 +318,7 @@ public sealed class RowIdTests : IAsyncDisposable
         foreach (AddFile file in snapshot.Files)
         {
             DeletionVector? deleted = await table.ReadDeletionVectorAsync(file, Lake.Token);
-            string path = table.Store.FindLocalPath(Uri.UnescapeDataString(file.Path))!;
+            string path = await TestStore.FetchAsync(table.Store, Uri.UnescapeDataString(file.Path), Lake.Token);
             using DuckDBCommand schema = connection.CreateCommand();
             schema.CommandText = $"SELECT count(*) FROM parquet_schema('{path}') WHERE name = '{snapshot.Metadata.RowIdColumn}'";
             bool kept = (long)(await schema.ExecuteScalarAsync(Lake.Token))! == 1;

@@ -9,6 +9,7 @@ namespace Wallstreet.Query.Tests.Conformance;
 /// <summary>
 /// After every operation, on tables of every kind, an implementation that is not ours reads the rows that we read.
 /// </summary>
+[OnEveryStore]
 public sealed class CommandConformanceTests
 {
     private const string Rows = """

@@ -17,29 +17,22 @@ internal static class Conformance
         StructType schema = snapshot.Schema;
         string[] ours = [.. (await lake.ReadAsync($"SELECT * FROM {table}")).Select(row => CanonicalText.Of(row, schema)).Order()];
 
-        IndependentRows found = await reader.ReadAsync($"SELECT * FROM {await SourceAsync(opened.Location)}", Lake.Token);
+        IndependentRows found = await reader.ReadAsync($"SELECT * FROM {Source(opened.Location)}", Lake.Token);
         Assert.Equal(schema.Fields.Select(field => field.Name), found.Names);
         string[] theirs = [.. found.Rows.Select(row => CanonicalText.Of(row, schema)).Order()];
         Assert.Equal(ours, theirs);
         return ours.Length;
     }
 
-    /// <summary>A lake on the S3 server; skips the test where there is none.</summary>
-    public static async Task<Lake> OnS3Async()
-    {
-        S3Server server = await S3Server.GetAsync(Lake.Token);
-        return new Lake(location: $"s3://{await server.CreateBucketAsync(Lake.Token)}/lake", storage: server.NewOptions());
-    }
-
     /// <summary>How the independent reader names a table.</summary>
-    private static async Task<string> SourceAsync(Uri location)
+    private static string Source(Uri location)
     {
         if (location.IsFile)
         {
             return $"deltaLakeLocal('{location.LocalPath.TrimEnd('/')}')";
         }
 
-        S3Server server = await S3Server.GetAsync(Lake.Token);
+        S3Server server = TestStore.Server!;
         return $"deltaLake('{server.Endpoint.AbsoluteUri}{location.Host}{location.AbsolutePath}', '{server.AccessKey}', '{server.SecretKey}')";
     }
 }

@@ -10,6 +10,7 @@ namespace Wallstreet.Query.Tests.Conformance;
 
 /// <summary>Tables that were optimized, restored, cloned, converted and whose logs were cared for, an implementation that is
 /// not ours reads with the same contents.</summary>
+[OnEveryStore]
 public sealed class MaintainedTablesTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();
@@ -65,12 +66,15 @@ public sealed class MaintainedTablesTests : IAsyncDisposable
     public async Task A_converted_folder_is_read_by_others_as_by_us()
     {
         await TableAsync();
-        Directory.Delete(Path.Combine(_lake.Folder, "t", "_delta_log"), recursive: true);
+        foreach (ObjectHead head in await _lake.Root.ListAsync("t/_delta_log/", null, Token).ToListAsync(Token))
+        {
+            await _lake.Root.DeleteAsync(head.Key, Token);
+        }
 
         await ParquetFolder.ConvertAsync(
             _lake.Root.Under("t"), new ConvertRequest { PartitionSchema = ColumnList.Parse("part string") }, null, null, Token);
 
-        await using Lake fresh = new(location: _lake.Folder);
+        await using Lake fresh = new(location: _lake.Place);
         Assert.Equal(60, await Conformance.AssertSameAsync(fresh, "t"));
     }
 

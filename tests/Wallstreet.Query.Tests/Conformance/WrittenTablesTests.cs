@@ -1,6 +1,7 @@
 namespace Wallstreet.Query.Tests.Conformance;
 
 /// <summary>What we write, an implementation that is not ours reads with the same contents.</summary>
+[OnEveryStore]
 public sealed class WrittenTablesTests
 {
     private const string EveryType = """
@@ -54,15 +55,6 @@ public sealed class WrittenTablesTests
     {
         await using var lake = new Lake();
         await lake.WriteAsync("t", EveryType, column);
-
-        Assert.Equal(40, await Conformance.AssertSameAsync(lake, "t"));
-    }
-
-    [Fact]
-    public async Task Tables_on_s3_are_read_by_others_as_by_us()
-    {
-        await using Lake lake = await Conformance.OnS3Async();
-        await lake.WriteAsync("t", EveryType, "a_bool");
 
         Assert.Equal(40, await Conformance.AssertSameAsync(lake, "t"));
     }

@@ -41,6 +41,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    [OnEveryStore]
     public async Task Sixteen_writers_append_at_once_and_no_row_is_lost()
     {
         await using var lake = new Lake();
@@ -52,7 +53,7 @@ public sealed class SandboxTests
     [Fact]
     public async Task A_statement_that_needs_more_memory_and_disk_than_it_may_use_says_so()
     {
-        await using var lake = new Lake(new QueryOptions { MemoryLimitBytes = 64L << 20, TempSizeBytesMax = 1 << 20 });
+        await using Lake lake = new(location: "memory://nothing", options: new QueryOptions { MemoryLimitBytes = 64L << 20, TempSizeBytesMax = 1 << 20 });
         await Assert.ThrowsAsync<QueryOutOfMemoryException>(
             () => lake.ReadAsync("SELECT count(*) FROM (SELECT DISTINCT hash(i), md5(i::VARCHAR) FROM range(5000000) t(i))"));
     }

@@ -8,6 +8,7 @@ namespace Wallstreet.Query.Tests.Faults;
 /// One call to the store fails, or its answer is lost, and the process lives on and cleans up after itself: what it takes
 /// back must never be part of a commit that landed.
 /// </summary>
+[OnEveryStore]
 public sealed class FailurePointTests
 {
     private const int CallsMax = 400;
@@ -39,7 +40,7 @@ public sealed class FailurePointTests
     [MemberData(nameof(Cases))]
     public async Task A_failure_at_any_call_leaves_the_table_before_or_after_with_all_its_files(string name, Fault fault)
     {
-        await using FaultyLake lake = FaultyLake.InFolder();
+        await using FaultyLake lake = new();
         CrashOperation operation = _operations[name];
         await lake.TryAsync(FaultPlan.Nothing, operation.Prepare);
         await lake.RememberAsync();

@@ -8,32 +8,18 @@ namespace Wallstreet.Query.Tests.Faults;
 internal sealed class FaultyLake : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ObjectStoreFactory _stores;
     private readonly string _root;
     private readonly SortedDictionary<string, byte[]> _remembered = new(StringComparer.Ordinal);
 
-    private FaultyLake(ObjectStoreOptions options, string? location)
-    {
-        _stores = new ObjectStoreFactory(options);
-        _root = location ?? _folder["lake"];
-    }
+    public FaultyLake() => _root = TestStore.NewLocation(_folder["lake"]);
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public static FaultyLake InFolder() => new(new ObjectStoreOptions(), null);
-
-    /// <summary>A lake on the S3 server; skips the test where there is none.</summary>
-    public static async Task<FaultyLake> OnS3Async()
-    {
-        S3Server server = await S3Server.GetAsync(Token);
-        return new FaultyLake(server.NewOptions(), $"s3://{await server.CreateBucketAsync(Token)}/lake");
-    }
 
     /// <summary>Carries work out on the lake; what goes wrong is in the plan.</summary>
     /// <returns>Whether the planned crash happened; any other failure is thrown.</returns>
     public async Task<bool> TryAsync(FaultPlan plan, Func<CrashScene, Task> work)
     {
-        FaultyObjectStore store = new(_stores.Open(_root), plan);
+        FaultyObjectStore store = new(TestStore.Stores.Open(_root), plan);
         await using QueryEngine engine = NewEngine(store);
         try
         {
@@ -49,7 +35,7 @@ internal sealed class FaultyLake : IAsyncDisposable
     /// <summary>The rows of the table, as text, and its version; no rows and -1 if there is no table.</summary>
     public async Task<(string Rows, long Version)> LookAsync()
     {
-        IObjectStore store = _stores.Open(_root);
+        IObjectStore store = TestStore.Stores.Open(_root);
         await using QueryEngine engine = NewEngine(store);
         if (await new FolderCatalog(store).FindTableAsync("t", Token) is not { } table)
         {
@@ -65,7 +51,7 @@ internal sealed class FaultyLake : IAsyncDisposable
     /// <summary>Keeps the lake as it is now, for <see cref="RewindAsync"/>.</summary>
     public async Task RememberAsync()
     {
-        IObjectStore store = _stores.Open(_root);
+        IObjectStore store = TestStore.Stores.Open(_root);
         await foreach (ObjectHead head in store.ListAsync("", null, Token))
         {
             _remembered[head.Key] = await store.GetAsync(head.Key, Token);
@@ -76,7 +62,7 @@ internal sealed class FaultyLake : IAsyncDisposable
     /// hints and what a crash left half-way.</summary>
     public async Task RewindAsync()
     {
-        IObjectStore store = _stores.Open(_root);
+        IObjectStore store = TestStore.Stores.Open(_root);
         List<ObjectHead> heads = await store.ListAsync("", null, Token).ToListAsync(Token);
         foreach (ObjectHead head in heads.Where(head => !_remembered.ContainsKey(head.Key)))
         {
@@ -92,14 +78,13 @@ internal sealed class FaultyLake : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _stores.Dispose();
         _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private QueryEngine NewEngine(IObjectStore store) => new(
         new FolderCatalog(store),
-        _stores,
+        TestStore.Stores,
         new QueryOptions { TempDirectory = _folder["temp"], CacheDirectory = _folder["cache"], Threads = 1 },
         TimeProvider.System);
 

@@ -5,6 +5,7 @@ using Wallstreet.Query.Maintenance;
 
 namespace Wallstreet.Query.Tests.Maintenance;
 
+[OnEveryStore]
 public sealed class ClusteringTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();

@@ -1,3 +1,4 @@
+using System.Text;
 using Apache.Arrow;
 using TestKit;
 using Wallstreet.Delta;
@@ -9,6 +10,7 @@ using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests.Maintenance;
 
+[OnEveryStore]
 public sealed class ConvertTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();
@@ -22,11 +24,11 @@ public sealed class ConvertTests : IAsyncDisposable
     [Fact]
     public async Task Files_with_different_columns_become_one_table_with_rows_types_and_sound_statistics()
     {
-        Copy("a.parquet", "SELECT 1::TINYINT AS t, 2::SMALLINT AS s, 3 AS i, 4::BIGINT AS l, 1.5::FLOAT AS f, 'NaN'::DOUBLE AS d, "
+        await CopyAsync("a.parquet", "SELECT 1::TINYINT AS t, 2::SMALLINT AS s, 3 AS i, 4::BIGINT AS l, 1.5::FLOAT AS f, 'NaN'::DOUBLE AS d, "
             + "'text' AS x, DATE '2024-01-02' AS day, TIMESTAMPTZ '2024-01-02 03:04:05.678901+00' AS ts, TIMESTAMP '2024-01-02 03:04:05' AS ntz, "
             + "12.34::DECIMAL(9,2) AS m, 1234567890123456789.12::DECIMAL(38,2) AS big, [1, NULL] AS list, MAP {'k': 1} AS map, "
             + "{'in': 7, 'deep': {'er': 'z'}} AS st, '\\xAA'::BLOB AS b, true AS flag");
-        Copy("b.parquet", "SELECT 30 AS i, NULL::VARCHAR AS x, 5 AS added, {'in': 9, 'deep': {'er': 'y'}} AS st FROM range(3)");
+        await CopyAsync("b.parquet", "SELECT 30 AS i, NULL::VARCHAR AS x, 5 AS added, {'in': 9, 'deep': {'er': 'y'}} AS st FROM range(3)");
         ConvertResult result = await ConvertAsync();
 
         Assert.Equal((2, 4L), (result.FileCount, result.RowCount));
@@ -54,11 +56,11 @@ public sealed class ConvertTests : IAsyncDisposable
     [Fact]
     public async Task Folders_of_partitions_give_columns_and_hidden_files_are_left_out()
     {
-        Copy("year=2024/region=a%2Fb %25/x.parquet", "SELECT 1 AS v");
-        Copy("year=2025/region=__HIVE_DEFAULT_PARTITION__/x.parquet", "SELECT 2 AS v");
-        Copy("_temporary/0/x.parquet", "SELECT 3 AS v");
-        Write("_SUCCESS", "");
-        Write("year=2024/.x.parquet.crc", "no Parquet");
+        await CopyAsync("year=2024/region=a%2Fb %25/x.parquet", "SELECT 1 AS v");
+        await CopyAsync("year=2025/region=__HIVE_DEFAULT_PARTITION__/x.parquet", "SELECT 2 AS v");
+        await CopyAsync("_temporary/0/x.parquet", "SELECT 3 AS v");
+        await WriteAsync("_SUCCESS", "");
+        await WriteAsync("year=2024/.x.parquet.crc", "no Parquet");
         ConvertResult result = await ConvertAsync();
 
         Assert.Equal(["year", "region"], result.PartitionColumns);
@@ -70,7 +72,7 @@ public sealed class ConvertTests : IAsyncDisposable
     [Fact]
     public async Task Given_partition_columns_decide_the_types()
     {
-        Copy("day=20240102/x.parquet", "SELECT 1 AS v");
+        await CopyAsync("day=20240102/x.parquet", "SELECT 1 AS v");
         ConvertResult result = await ConvertAsync(new ConvertRequest { PartitionSchema = ColumnList.Parse("day string") });
 
         Assert.Equal(PrimitiveType.String, result.Schema.Find("day")!.Type);
@@ -80,18 +82,18 @@ public sealed class ConvertTests : IAsyncDisposable
     [Fact]
     public async Task A_folder_that_cannot_become_a_table_is_refused_with_the_files_name_and_nothing_is_written()
     {
-        Copy("a.parquet", "SELECT 1 AS v");
-        await RefusedAsync<DataFileException>("'readme.txt'", () => Write("readme.txt", "not Parquet at all"));
-        await RefusedAsync<DataFileException>("'empty.parquet'", () => Write("empty.parquet", ""));
-        await RefusedAsync<SchemaMismatchException>("is integer in 'a.parquet'", () => Copy("z.parquet", "SELECT 'x' AS v"));
-        await RefusedAsync<SchemaMismatchException>("differ only in case", () => Copy("z.parquet", "SELECT 1 AS V"));
-        await RefusedAsync<DataFileException>("nanoseconds", () => Copy("z.parquet", "SELECT TIMESTAMP_NS '2024-01-01 00:00:00.123456789' AS n"));
-        await RefusedAsync<SchemaMismatchException>("[p]", () => Copy("p=1/z.parquet", "SELECT 1 AS v"));
-        File.WriteAllBytes(PathOf("cut.parquet"), File.ReadAllBytes(PathOf("a.parquet"))[..^20]);
-        await RefusedAsync<DataFileException>("'cut.parquet'", () => { });
+        await CopyAsync("a.parquet", "SELECT 1 AS v");
+        await RefusedAsync<DataFileException>("'readme.txt'", () => WriteAsync("readme.txt", "not Parquet at all"));
+        await RefusedAsync<DataFileException>("'empty.parquet'", () => WriteAsync("empty.parquet", ""));
+        await RefusedAsync<SchemaMismatchException>("is integer in 'a.parquet'", () => CopyAsync("z.parquet", "SELECT 'x' AS v"));
+        await RefusedAsync<SchemaMismatchException>("differ only in case", () => CopyAsync("z.parquet", "SELECT 1 AS V"));
+        await RefusedAsync<DataFileException>("nanoseconds", () => CopyAsync("z.parquet", "SELECT TIMESTAMP_NS '2024-01-01 00:00:00.123456789' AS n"));
+        await RefusedAsync<SchemaMismatchException>("[p]", () => CopyAsync("p=1/z.parquet", "SELECT 1 AS v"));
+        await RefusedAsync<DataFileException>("'cut.parquet'", async () =>
+            await Store.PutAsync("cut.parquet", (await Store.GetAsync("a.parquet", Token)).AsMemory()[..^20], Token));
 
         await ConvertAsync();
-        await RefusedAsync<TableAlreadyExistsException>("Delta table", () => { });
+        await RefusedAsync<TableAlreadyExistsException>("Delta table", () => Task.CompletedTask);
     }
 
     [Fact]
@@ -108,7 +110,7 @@ public sealed class ConvertTests : IAsyncDisposable
     {
         for (int i = 0; i < 3; i++)
         {
-            Copy($"p={i}/x.parquet", $"SELECT {i} AS v");
+            await CopyAsync($"p={i}/x.parquet", $"SELECT {i} AS v");
         }
 
         for (long number = 1; ; number++)
@@ -126,9 +128,9 @@ public sealed class ConvertTests : IAsyncDisposable
                 break;
             }
 
-            if (Directory.Exists(PathOf("_delta_log")))
+            foreach (string key in await KeysAsync("_delta_log/"))
             {
-                Directory.Delete(PathOf("_delta_log"), recursive: true);
+                await Store.DeleteAsync(key, Token);
             }
         }
     }
@@ -136,42 +138,35 @@ public sealed class ConvertTests : IAsyncDisposable
     private async Task<ConvertResult> ConvertAsync(ConvertRequest? request = null) =>
         await ParquetFolder.ConvertAsync(Store, request ?? new ConvertRequest(), null, null, Token);
 
-    private async Task RefusedAsync<T>(string says, Action arrange)
+    private async Task RefusedAsync<T>(string says, Func<Task> arrange)
         where T : Exception
     {
-        HashSet<string> before = [.. Directory.EnumerateFiles(_lake.Folder, "*", SearchOption.AllDirectories)];
-        arrange();
+        List<string> before = await KeysAsync("");
+        await arrange();
+        List<string> arranged = await KeysAsync("");
         T error = await Assert.ThrowsAsync<T>(() => ConvertAsync());
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
-        string[] after = Directory.GetFiles(_lake.Folder, "*", SearchOption.AllDirectories);
-        Assert.DoesNotContain(after, path => path.Contains("_delta_log", StringComparison.Ordinal) && !before.Contains(path));
-        foreach (string added in after.Where(path => !before.Contains(path)).Append(PathOf("cut.parquet")))
+        Assert.Equal(arranged, await KeysAsync(""));
+        foreach (string key in arranged.Except(before))
         {
-            File.Delete(added);
-        }
-
-        if (Directory.Exists(PathOf("p=1")))
-        {
-            Directory.Delete(PathOf("p=1"));
+            await Store.DeleteAsync(key, Token);
         }
     }
 
-    private string PathOf(string relative) => Path.Combine(_lake.Folder, "s", "c", relative);
+    private async Task<List<string>> KeysAsync(string prefix) =>
+        await Store.ListAsync(prefix, null, Token).Select(static head => head.Key).ToListAsync(Token);
 
-    private void Write(string relative, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relative))!);
-        File.WriteAllText(PathOf(relative), text);
-    }
+    private async Task WriteAsync(string key, string text) => await Store.PutAsync(key, Encoding.UTF8.GetBytes(text), Token);
 
-    private void Copy(string relative, string sql)
+    private async Task CopyAsync(string key, string sql)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relative))!);
+        using TemporaryFolder folder = new();
         using var connection = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using DuckDB.NET.Data.DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = $"COPY ({sql}) TO '{PathOf(relative)}' (FORMAT parquet)";
+        command.CommandText = $"COPY ({sql}) TO '{folder["rows.parquet"]}' (FORMAT parquet)";
         command.ExecuteNonQuery();
+        await Store.PutFileAsync(key, folder["rows.parquet"], Token);
     }
 
     private static async Task<long> CountAsync(DeltaTable table)

@@ -7,6 +7,7 @@ using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests.Maintenance;
 
+[OnEveryStore]
 public sealed class OptimizeRaceTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();

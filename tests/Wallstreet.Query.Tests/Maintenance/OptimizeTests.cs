@@ -4,6 +4,7 @@ using Wallstreet.Query.Maintenance;
 
 namespace Wallstreet.Query.Tests.Maintenance;
 
+[OnEveryStore]
 public sealed class OptimizeTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();

@@ -6,6 +6,7 @@ using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests.Maintenance;
 
+[OnEveryStore]
 public sealed class RestoreTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();

@@ -4,7 +4,7 @@ public sealed class AnalysisTests
 {
     private static async Task<SqlAnalysis> AnalyzeAsync(string sql)
     {
-        await using var lake = new Lake();
+        await using var lake = Lake.WithoutTables();
         return lake.Engine.Analyze(sql);
     }
 
@@ -80,7 +80,7 @@ public sealed class AnalysisTests
     [InlineData("EXPORT DATABASE 'x'", "EXPORT")]
     public async Task The_read_path_refuses_what_does_not_read_by_its_name(string sql, string keyword)
     {
-        await using var lake = new Lake();
+        await using var lake = Lake.WithoutTables();
         Assert.Equal(StatementKind.Other, lake.Engine.Analyze(sql).Kind);
         SqlSyntaxException error = await Assert.ThrowsAsync<SqlSyntaxException>(() => lake.ReadAsync(sql));
         Assert.Contains(keyword + " is not allowed", error.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 namespace Wallstreet.Query.Tests.Pruning;
 
+[OnEveryStore]
 public sealed class PruningTests
 {
     /// <summary>Ten files of ten rows: a is 0..9, 10..19, …; one of the files has a null in every column.</summary>

@@ -1,10 +1,12 @@
 using TestKit;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests.Reading;
 
 /// <summary>Rows that deletion vectors delete are in no answer, and no write brings them back.</summary>
+[OnEveryStore]
 public sealed class DeletedRowsTests
 {
     [Theory]
@@ -19,11 +21,11 @@ public sealed class DeletedRowsTests
     [InlineData("kernel-rs-golden/log-replay-dv-key-cases/delta", 47)]
     public async Task Deleted_rows_of_tables_of_others_are_left_out(string path, long rows)
     {
-        string folder = SharedData.PathOf("delta-corpus/" + path);
         await using var lake = new Lake();
+        IObjectStore store = await TestStore.CopyAsync(SharedData.PathOf("delta-corpus/" + path), Lake.Token);
 
-        Assert.Equal(rows, await lake.ValueAsync($"SELECT count(*) FROM delta_scan('{folder}')"));
-        Assert.Equal(rows, (await lake.ReadAsync($"SELECT * FROM delta_scan('{folder}')")).Count);
+        Assert.Equal(rows, await lake.ValueAsync($"SELECT count(*) FROM delta_scan('{store.Location}')"));
+        Assert.Equal(rows, (await lake.ReadAsync($"SELECT * FROM delta_scan('{store.Location}')")).Count);
     }
 
     [Fact]
@@ -86,17 +88,13 @@ public sealed class DeletedRowsTests
     {
         await using var lake = new Lake();
         string source = SharedData.PathOf("delta-corpus/delta-spark-resources/table-with-dv-small");
-        string folder = Path.Join(lake.Folder, "damaged");
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
-            .Where(static file => !file.EndsWith(".bin", StringComparison.Ordinal)))
-        {
-            string copy = Path.Join(folder, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        IObjectStore store = await TestStore.CopyAsync(source, Lake.Token);
+        ObjectHead vector = await store.ListAsync("", null, Lake.Token)
+            .SingleAsync(static head => head.Key.EndsWith(".bin", StringComparison.Ordinal), Lake.Token);
+        await store.DeleteAsync(vector.Key, Lake.Token);
 
         DataFileException exception = await Assert.ThrowsAsync<DataFileException>(
-            () => lake.ValueAsync($"SELECT count(*) FROM delta_scan('{folder}')"));
+            () => lake.ValueAsync($"SELECT count(*) FROM delta_scan('{store.Location}')"));
 
         Assert.Contains("its file is missing", exception.Message, StringComparison.Ordinal);
     }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Wallstreet.Delta;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests.Reading;
 
+[OnEveryStore]
 public sealed class ReadTests
 {
     private const string Bars = """
@@ -71,7 +73,7 @@ public sealed class ReadTests
         await using var lake = new Lake();
         long version = (await lake.WriteAsync("s.t", "SELECT 1 AS x")).Version;
         await lake.WriteAsync("s.t", "SELECT 2 AS x");
-        string location = Path.Combine(lake.Folder, "s", "t");
+        string location = $"{lake.Place}/s/t";
         Assert.Equal("1,2", await lake.ListAsync($"SELECT x FROM delta_scan('{location}') ORDER BY 1"));
         Assert.Equal("1", await lake.ListAsync($"SELECT d.x FROM delta_scan('{location}', version => {version}) d"));
         Assert.Equal("1", await lake.ListAsync($"SELECT delta_scan.x FROM delta_scan('{new Uri(location)}', version = {version})"));
@@ -238,12 +240,13 @@ public sealed class ReadTests
     {
         await using var lake = new Lake();
         await lake.WriteAsync("t", "SELECT i FROM range(10000) t(i)");
-        string file = Assert.Single(Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*.parquet"));
-        byte[] whole = await File.ReadAllBytesAsync(file, Lake.Token);
-        await File.WriteAllBytesAsync(file, whole[..^100], Lake.Token);
+        string file = Assert.Single(await lake.FilesAsync("t"));
+        IObjectStore store = lake.Catalog.OpenStore("t");
+        byte[] whole = await store.GetAsync(file, Lake.Token);
+        await store.PutAsync(file, whole.AsMemory()[..^100], Lake.Token);
         QueryFailedException torn = await Assert.ThrowsAsync<QueryFailedException>(() => lake.ReadAsync("SELECT sum(i) FROM t"));
         Assert.Contains(Path.GetFileName(file), torn.Message, StringComparison.Ordinal);
-        File.Delete(file);
+        await store.DeleteAsync(file, Lake.Token);
         QueryFailedException gone = await Assert.ThrowsAsync<QueryFailedException>(() => lake.ReadAsync("SELECT sum(i) FROM t"));
         Assert.Contains(Path.GetFileName(file), gone.Message, StringComparison.Ordinal);
     }

@@ -70,7 +70,7 @@ public sealed class ExpressionTests
     [InlineData("LEAST(2L, i)", "2", "long")]
     public async Task Numbers_are_computed_as_Spark_does(string expression, string expected, string type)
     {
-        await using var lake = new Lake();
+        await using var lake = Lake.WithoutTables();
         Assert.Equal((expected, type), (await EvaluateAsync(lake, expression), Read(expression).Type.DisplayName));
     }
 
@@ -124,7 +124,7 @@ public sealed class ExpressionTests
     [InlineData("X'4869' = CAST('Hi' AS BINARY)", "true")]
     public async Task Conditions_are_true_false_or_null_as_in_Spark(string expression, string expected)
     {
-        await using var lake = new Lake();
+        await using var lake = Lake.WithoutTables();
         Assert.Equal((expected, "boolean"), (await EvaluateAsync(lake, expression), Read(expression).Type.DisplayName));
     }
 
@@ -171,7 +171,7 @@ public sealed class ExpressionTests
     [InlineData("SIZE(m)", "1")]
     public async Task Texts_are_computed_as_Spark_does(string expression, string expected)
     {
-        await using var lake = new Lake();
+        await using var lake = Lake.WithoutTables();
         if (expected == "refused")
         {
             Assert.Throws<ExpressionException>(() => Read(expression));
@@ -224,7 +224,7 @@ public sealed class ExpressionTests
     public async Task Days_and_times_are_computed_as_Spark_does_in_UTC(string expression, string expected)
     {
         string refusedConstant = "TO_DATE('2024-3')";
-        await using var lake = new Lake();
+        await using var lake = Lake.WithoutTables();
         if (expression == refusedConstant)
         {
             // A constant is read now, strictly.
@@ -255,7 +255,7 @@ public sealed class ExpressionTests
     [InlineData("CAST(NULL AS DATE)", "null")]
     public async Task Casts_cut_off_and_read_texts_as_Spark_does(string expression, string expected)
     {
-        await using var lake = new Lake();
+        await using var lake = Lake.WithoutTables();
         Assert.Equal(expected, await EvaluateAsync(lake, expression));
     }
 

@@ -6,6 +6,7 @@ using Wallstreet.Delta.Schema;
 namespace Wallstreet.Query.Tests.Rules;
 
 /// <summary>Rules of real tables, held against rows that are written.</summary>
+[OnEveryStore]
 public sealed class TableRulesTests
 {
     private static readonly Dictionary<string, string> _none = [];
@@ -256,9 +257,8 @@ public sealed class TableRulesTests
     public async Task Hostile_rules_of_a_strange_table_reach_nothing_but_the_row()
     {
         await using var lake = new Lake();
-        string secret = Path.Combine(lake.Folder, "secret.txt");
-        Directory.CreateDirectory(lake.Folder);
-        await File.WriteAllTextAsync(secret, "hidden", Lake.Token);
+        await lake.Root.PutAsync("secret.txt", "hidden"u8.ToArray(), Lake.Token);
+        string secret = $"{lake.Place}/secret.txt";
         string[] hostile =
         [
             $"(SELECT count(*) FROM read_text('{secret}')) > 0",

@@ -4,6 +4,7 @@ using Wallstreet.Query.Statements;
 
 namespace Wallstreet.Query.Tests.Statements;
 
+[OnEveryStore]
 public sealed class StatementTests
 {
     private static async Task<StatementResult> RunAsync(Lake lake, string sql, QueryRequest? request = null) =>
@@ -83,7 +84,7 @@ public sealed class StatementTests
     public async Task Locations_are_written_in_double_quotes_in_backticks_and_by_LOCATION()
     {
         await using var lake = new Lake();
-        string path = Path.Combine(lake.Folder, "elsewhere", "it's a table");
+        string path = $"{lake.Place}/elsewhere/it's a table";
         await RunAsync(lake, $"CREATE TABLE \"{path}\" AS SELECT 1 AS x");
         await RunAsync(lake, $"INSERT INTO delta.`{path}` SELECT x + 1 FROM delta_scan('{path.Replace("'", "''", StringComparison.Ordinal)}')");
         await RunAsync(lake, $"UPDATE \"{path}\" AS t SET x = t.x * 10 WHERE x = 2");
@@ -214,8 +215,7 @@ public sealed class StatementTests
         Exception error = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(lake, sql));
         Assert.True(error is QueryException or DeltaException, error.ToString());
         Assert.Equal("1a", await lake.ListAsync("SELECT k || v FROM t"));
-        Assert.Single(Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*.parquet", SearchOption.AllDirectories));
-        Assert.False(Directory.Exists(Path.Combine(lake.Folder, "t", "_wallstreet_staging")));
+        Assert.Single(await lake.FilesAsync("t"));
     }
 
     [Theory]

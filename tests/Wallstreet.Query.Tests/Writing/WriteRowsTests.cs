@@ -4,6 +4,7 @@ using Wallstreet.Delta;
 
 namespace Wallstreet.Query.Tests.Writing;
 
+[OnEveryStore]
 public sealed class WriteRowsTests
 {
     private static readonly Schema _schema = new Schema.Builder()
@@ -42,7 +43,7 @@ public sealed class WriteRowsTests
             string.Join(' ', written.Schema.Fields.Select(field => field.Type.DisplayName)));
         Assert.Equal("0|0.2500|0,1|-|1,2|0.2500|2,3|1.2500|0,4|-|1,5|1.2500|2", await lake.ListAsync(
             "SELECT k || '|' || coalesce(price::VARCHAR, '-') || '|' || hour(\"at\") FROM t ORDER BY k"));
-        Assert.Empty(Directory.GetFiles(Path.Combine(lake.Folder, "t"), "rows.parquet", SearchOption.AllDirectories));
+        Assert.DoesNotContain(await lake.FilesAsync("t"), static key => key.EndsWith("rows.parquet", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class WriteRowsTests
             _schema, BatchesAsync(2), Lake.Token);
 
         // Only the engine of Arrow names its files so; a statement's files come from DuckDB.
-        Assert.Single(Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*.snappy.parquet"));
+        Assert.Single(await SnappyAsync(lake, "t/"));
         Assert.All(written.Schema.Fields, static field => Assert.True(field.Nullable));
         Assert.Equal("of a share", written.Schema.Find("price")!.Comment);
         Assert.Equal((0L, 6L, 1), (written.Version, written.RowsWritten, written.FilesAdded));
@@ -75,7 +76,7 @@ public sealed class WriteRowsTests
 
         Assert.Equal((6, 3, 3), (made.FilesAdded, more.FilesAdded, anew.FilesAdded));
         Assert.Equal((9, 9), (anew.FilesRemoved, anew.RowsRemoved));
-        Assert.Single(Directory.GetFiles(Path.Combine(lake.Folder, "t", "k=4"), "*.snappy.parquet"));
+        Assert.Single(await SnappyAsync(lake, "t/k=4/"));
         Assert.Equal("0|0.2500|0,1|-|1,2|0.2500|2", await lake.ListAsync(
             "SELECT k || '|' || coalesce(price::VARCHAR, '-') || '|' || hour(\"at\") FROM t ORDER BY k"));
         Assert.Equal("2|-", await lake.ListAsync("SELECT count(*) || '|' || coalesce(max(price)::VARCHAR, '-') FROM t AT (VERSION => 1) WHERE k = 1"));
@@ -92,7 +93,7 @@ public sealed class WriteRowsTests
         RecordBatch nested = new RecordBatch.Builder().Append("numbers", false, lists.Build()).Build();
         await lake.Engine.WriteRowsAsync(WriteQuery.ForRows("nested"), nested.Schema, OneAsync(nested), Lake.Token);
 
-        Assert.Empty(Directory.GetFiles(lake.Folder, "*.snappy.parquet", SearchOption.AllDirectories));
+        Assert.Empty(await SnappyAsync(lake, ""));
         Assert.Equal("3", await lake.ListAsync("SELECT count(*) FROM required"));
         Assert.Equal("7", await lake.ListAsync("SELECT numbers[1] FROM nested"));
         await Assert.ThrowsAsync<ConstraintViolationException>(async () => await lake.Engine.WriteRowsAsync(
@@ -112,7 +113,7 @@ public sealed class WriteRowsTests
         await Assert.ThrowsAsync<InvalidDataException>(async () => await lake.Engine.WriteRowsAsync(
             WriteQuery.ForRows("t") with { PartitionBy = ["k"] }, _schema, FailingAsync(), Lake.Token));
 
-        Assert.Empty(Directory.Exists(lake.Folder) ? Directory.GetFiles(lake.Folder, "*", SearchOption.AllDirectories) : []);
+        Assert.Empty(await lake.Root.ListAsync("", null, Lake.Token).ToListAsync(Lake.Token));
 
         static async IAsyncEnumerable<RecordBatch> FailingAsync()
         {
@@ -148,7 +149,7 @@ public sealed class WriteRowsTests
 
         Assert.Equal((6, 0, 1, 0), (appended.RowsWritten, appended.RowsRemoved, appended.FilesAdded, appended.FilesRemoved));
         Assert.Equal("0,0,1,1,2,2,3,4,5", await lake.ListAsync("SELECT k::VARCHAR FROM t ORDER BY k"));
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*.snappy.parquet").Length);
+        Assert.Equal(2, (await SnappyAsync(lake, "t/")).Count);
 
         WriteResult replaced = await lake.Engine.WriteRowsAsync(
             WriteQuery.ForRows("t") with { Mode = WriteMode.Overwrite, SchemaEvolution = SchemaEvolution.Replace }, _schema, BatchesAsync(1), Lake.Token);
@@ -176,12 +177,12 @@ public sealed class WriteRowsTests
     {
         await using var lake = new Lake();
         await lake.Engine.WriteRowsAsync(WriteQuery.ForRows("t"), _schema, BatchesAsync(1), Lake.Token);
-        string[] before = Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*", SearchOption.AllDirectories);
+        IReadOnlyList<string> before = await lake.FilesAsync("t");
 
         await Assert.ThrowsAsync<InvalidDataException>(async () => await lake.Engine.WriteRowsAsync(
             WriteQuery.ForRows("t"), _schema, FailingAsync(), Lake.Token));
 
-        Assert.Equal(before.Order(), Directory.GetFiles(Path.Combine(lake.Folder, "t"), "*", SearchOption.AllDirectories).Order());
+        Assert.Equal(before, await lake.FilesAsync("t"));
 
         static async IAsyncEnumerable<RecordBatch> FailingAsync()
         {
@@ -193,4 +194,9 @@ public sealed class WriteRowsTests
             throw new InvalidDataException("The source broke.");
         }
     }
+
+    /// <summary>The files below a prefix of the lake that the engine of Arrow named.</summary>
+    private static async Task<List<string>> SnappyAsync(Lake lake, string prefix) =>
+        await lake.Root.ListAsync(prefix, null, Lake.Token).Select(static head => head.Key)
+            .Where(static key => key.EndsWith(".snappy.parquet", StringComparison.Ordinal)).ToListAsync(Lake.Token);
 }
