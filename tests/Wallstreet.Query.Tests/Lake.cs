@@ -27,7 +27,7 @@ internal sealed class Lake : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static ObjectStoreFactory Stores => TestStore.Stores;
+    public ObjectStoreFactory Stores { get; } = TestStore.Stores;
 
     /// <summary>Where the lake is, as a user would write it: a path or a URI.</summary>
     public string Place { get; }

@@ -4,6 +4,7 @@ using Wallstreet.Delta.Maintenance;
 namespace Wallstreet.Delta.Tests.Maintenance;
 
 /// <summary>The columns that a table is clustered by, as its log has them.</summary>
+[OnEveryStore]
 public sealed class ClusteringColumnsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -52,5 +53,5 @@ public sealed class ClusteringColumnsTests
     }
 
     private static async Task<DeltaTable> CreateAsync(TableDefinition definition) =>
-        await DeltaTable.CreateAsync(Tables.Memory(), definition, Tables.Commit, null, Cancellation);
+        await DeltaTable.CreateAsync(TestStore.New(), definition, Tables.Commit, null, Cancellation);
 }

@@ -11,6 +11,7 @@ using Wallstreet.Query.Maintenance;
 namespace Wallstreet.Query.Tests.Alterations;
 
 /// <summary>Features that files make use of are dropped by writing these anew.</summary>
+[OnEveryStore]
 public sealed class DroppedFeatureTests : IAsyncDisposable
 {
     private const string Rows =
@@ -89,7 +90,7 @@ public sealed class DroppedFeatureTests : IAsyncDisposable
         Assert.True(HighWaterMark(latest) >= mark);
         string column = latest.Metadata.FindProperty("delta.rowTracking.materializedRowIdColumnName")!;
         AddFile file = latest.Files.Single();
-        string path = Path.Combine(_lake.Folder, "t", file.Path);
+        string path = await TestStore.FetchAsync(table.Store, file.Path, Lake.Token);
         IReadOnlyList<Delta.Files.FileColumn> columns = Delta.Files.FileColumns.Read(path);
         Assert.Contains(columns, other => other.Name == column);
         Assert.Contains(columns, static other => other.Name == "a");
@@ -107,7 +108,7 @@ public sealed class DroppedFeatureTests : IAsyncDisposable
 
         Assert.Contains("'the amount', 'x=y'", refused.Message, StringComparison.Ordinal);
         Assert.Equal(2, (await LatestAsync()).Version);
-        Assert.Single(Directory.GetFiles(Path.Combine(_lake.Folder, "t"), "*.parquet"));
+        Assert.Single(await _lake.FilesAsync("t"));
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class DroppedFeatureTests : IAsyncDisposable
         Assert.Equal(0L, await _lake.ValueAsync("SELECT count(*) FROM t WHERE a = 3"));
         HashSet<string> live = [.. (await LatestAsync()).Files.Select(static file => file.Path)];
         Assert.Equal(ColumnMappingMode.None, (await LatestAsync()).ColumnMapping);
-        Assert.Equal(live.Count, live.Count(path => File.Exists(Path.Combine(_lake.Folder, "t", path))));
+        Assert.Superset(live, (await _lake.FilesAsync("t")).ToHashSet());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class CommandConflictTests
             return Fault.None;
         });
         var store = new FaultyObjectStore(lake.Root, plan);
-        await using var engine = new QueryEngine(new FolderCatalog(store), Lake.Stores, lake.Options, TimeProvider.System);
+        await using var engine = new QueryEngine(new FolderCatalog(store), lake.Stores, lake.Options, TimeProvider.System);
 
         if (lands)
         {

@@ -1,11 +1,14 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Query.Commands;
+using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests.Commands;
 
 /// <summary>Rows leave files of which the log does not say how many rows they have.</summary>
+[OnEveryStore]
 public sealed class UncountedFilesTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();
@@ -45,13 +48,13 @@ public sealed class UncountedFilesTests : IAsyncDisposable
         DeltaTable table = await MakeAsync(null);
         Snapshot read = await table.GetSnapshotAsync(Lake.Token);
         AddFile file = Assert.Single(read.Files);
-        File.Delete(Path.Combine(_lake.Folder, "t", file.Path));
+        await table.Store.DeleteAsync(file.Path, Lake.Token);
         var change = new TableChange(read) { RowDeletions = [new RowDeletion(file, Delta.DeletionVectors.DeletionVector.Of([1]))] };
 
         DataFileException missing = await Assert.ThrowsAsync<DataFileException>(
             async () => await table.CommitAsync(change, new CommitOptions("DELETE"), Lake.Token));
         Assert.Contains(file.Path, missing.Message, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(_lake.Folder, "t", file.Path), "no Parquet file", Lake.Token);
+        await table.Store.PutAsync(file.Path, "no Parquet file"u8.ToArray(), Lake.Token);
         await Assert.ThrowsAsync<DataFileException>(
             async () => await table.CommitAsync(change, new CommitOptions("DELETE"), Lake.Token));
         Assert.Equal(0, (await table.GetSnapshotAsync(Lake.Token)).Version);
@@ -66,9 +69,10 @@ public sealed class UncountedFilesTests : IAsyncDisposable
                 Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" },
             },
             Lake.Token);
-        string log = Path.Combine(_lake.Folder, "t", "_delta_log");
-        string commit = Path.Combine(log, "00000000000000000000.json");
-        string[] lines = [.. (await File.ReadAllLinesAsync(commit, Lake.Token)).Select(line =>
+        const string Commit = "_delta_log/00000000000000000000.json";
+        IObjectStore store = _lake.Catalog.OpenStore("t");
+        string log = Encoding.UTF8.GetString(await store.GetAsync(Commit, Lake.Token));
+        IEnumerable<string> lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {
             JsonNode action = JsonNode.Parse(line)!;
             if (action["add"] is JsonObject add)
@@ -81,9 +85,9 @@ public sealed class UncountedFilesTests : IAsyncDisposable
             }
 
             return action.ToJsonString();
-        })];
-        await File.WriteAllLinesAsync(commit, lines, Lake.Token);
-        File.Delete(Path.Combine(log, "00000000000000000000.crc"));
-        return await DeltaTable.OpenAsync(_lake.Catalog.OpenStore("t"), null, Lake.Token);
+        });
+        await store.PutAsync(Commit, Encoding.UTF8.GetBytes(string.Join('\n', lines)), Lake.Token);
+        await store.DeleteAsync("_delta_log/00000000000000000000.crc", Lake.Token);
+        return await DeltaTable.OpenAsync(store, null, Lake.Token);
     }
 }

@@ -25,7 +25,7 @@ internal static class Conformance
     }
 
     /// <summary>How the independent reader names a table.</summary>
-    private static string Source(Uri location)
+    public static string Source(Uri location)
     {
         if (location.IsFile)
         {

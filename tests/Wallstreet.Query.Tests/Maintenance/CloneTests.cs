@@ -53,7 +53,7 @@ public sealed class CloneTests
     {
         await using Lake lake = new();
         await lake.WriteAsync("s.t", "SELECT 1 AS a");
-        IObjectStore target = Lake.Stores.Open("memory://elsewhere/t");
+        IObjectStore target = lake.Stores.Open("memory://elsewhere/t");
 
         await Assert.ThrowsAsync<DataFileException>(
             async () => await (await lake.TableAsync("s.t")).CloneAsync(target, new CloneRequest(), Token));

@@ -55,7 +55,7 @@ internal static class StoredVariants
         foreach (AddFile file in snapshot.Files)
         {
             DeletionVector? deleted = await table.ReadDeletionVectorAsync(file, Lake.Token);
-            string path = table.Store.FindLocalPath(Uri.UnescapeDataString(file.Path))!;
+            string path = await TestStore.FetchAsync(table.Store, Uri.UnescapeDataString(file.Path), Lake.Token);
             using DuckDBCommand rows = connection.CreateCommand();
             rows.CommandText = $"""
                 SELECT "{id}", file_row_number, coalesce(hex("{name}".value) || '/' || hex("{name}".metadata), 'NULL')
@@ -83,7 +83,7 @@ internal static class StoredVariants
         await connection.OpenAsync(Lake.Token);
         foreach (AddFile file in snapshot.Files)
         {
-            string path = table.Store.FindLocalPath(Uri.UnescapeDataString(file.Path))!;
+            string path = await TestStore.FetchAsync(table.Store, Uri.UnescapeDataString(file.Path), Lake.Token);
             Assert.False(VariantFiles.SayVariant(FileColumns.Read(path)));
             using DuckDBCommand command = connection.CreateCommand();
             command.CommandText = "SELECT string_agg(DISTINCT repetition_type || ' ' || type, ',') "

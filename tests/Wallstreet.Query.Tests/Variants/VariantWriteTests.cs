@@ -7,6 +7,7 @@ using Wallstreet.Query.Maintenance;
 namespace Wallstreet.Query.Tests.Variants;
 
 /// <summary>Variants are written from JSON text, and moved as they are.</summary>
+[OnEveryStore]
 public sealed class VariantWriteTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();
@@ -173,6 +174,7 @@ public sealed class VariantWriteTests : IAsyncDisposable
     }
 
     [Fact]
+    [OnDiskOnly("The table is written by hand, with programs that write files.")]
     public async Task Shredded_variants_are_put_together_with_their_types_when_rows_move()
     {
         using Corpus.HandmadeTable made = new();
