@@ -9,6 +9,7 @@ using Wallstreet.Query.Maintenance;
 namespace Wallstreet.Query.Tests.Alterations;
 
 /// <summary>Columns that something else in the table is made of stay, and what is made of them follows their names.</summary>
+[OnEveryStore]
 public sealed class NeededColumnTests : IAsyncDisposable
 {
     private readonly Lake _lake = new();
