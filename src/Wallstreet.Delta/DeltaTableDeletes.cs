@@ -108,10 +108,25 @@ public static class DeltaTableDeletes
         }
 
         DeletionVector found = DeletionVector.Of(rows);
-        DeletionVector? before = found.Cardinality == 0
-            ? null
-            : await table.ReadDeletionVectorAsync(file.Add, cancellationToken).ConfigureAwait(false);
+        if (found.Cardinality == 0)
+        {
+            return found;
+        }
+
+        RequireCount(snapshot, file.Add, start);
+        DeletionVector? before = await table.ReadDeletionVectorAsync(file.Add, cancellationToken).ConfigureAwait(false);
         return before is null ? found : found.Except(before);
+    }
+
+    /// <summary>Whether no row of a file is left is told by its statistics; wrong ones would take rows with them.</summary>
+    private static void RequireCount(Snapshot snapshot, AddFile file, long rows)
+    {
+        if (snapshot.FindStatistics(file)?.RecordCount is { } said && said != rows)
+        {
+            throw new DataFileException(
+                $"The data file '{file.Path}' has {rows} rows, and its statistics say {said}. Rows of it are not deleted before that is "
+                + "mended: verify the table, and write the file anew.");
+        }
     }
 
     private static bool IsAll(Snapshot snapshot, (ScanFile File, DeletionVector Rows) touched) =>

@@ -1,3 +1,4 @@
+using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
@@ -50,6 +51,25 @@ public sealed class DeleteTests
 
         Assert.Equal((1, 2), (second.RowsDeleted, last.RowsDeleted));
         Assert.Equal(0, (await table.GetSnapshotAsync(Cancellation)).FileCount);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_wrong_count_of_rows_takes_no_row_with_it(string vectors)
+    {
+        DeltaTable source = await CreateAsync(("delta.enableDeletionVectors", vectors));
+        Snapshot empty = await source.GetSnapshotAsync(Cancellation);
+        AddFile file = Assert.Single(await _engine.WriteAsync(
+            source, empty, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2), ("C", 3))), new WriteOptions(), Cancellation));
+        await source.CommitAsync(
+            new TableChange(empty) { Adds = [file with { Statistics = "{\"numRecords\":1}" }] }, Tables.Commit, Cancellation);
+
+        DataFileException refusal = await Assert.ThrowsAsync<DataFileException>(
+            async () => await source.DeleteAsync(_engine, Less(2), Tables.Commit, Cancellation));
+
+        Assert.Contains("has 3 rows, and its statistics say 1", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(["1", "2", "3"], await PricesAsync(source));
     }
 
     [Fact]

@@ -21,10 +21,12 @@ internal sealed class Converter(IObjectStore store, ConvertRequest request, Delt
         Dictionary<string, string?>[] values = [.. heads.Select(head => partitions.Read(head.Key))];
         FileFooter[] footers = await ReadFootersAsync(heads, progress, cancellationToken).ConfigureAwait(false);
         StructType schema = SchemaOf(heads, footers, partitions);
-        AddFile[] files = [.. heads.Select((head, index) => ToFile(head, footers[index], values[index], schema, partitions))];
+        string[] partitionColumns = [.. partitions.Columns.Select(static column => column.Name)];
+        Metadata metadata = new("", SchemaJson.Write(schema)) { PartitionColumns = partitionColumns };
+        AddFile[] files = [.. heads.Select((head, index) => ToFile(head, footers[index], values[index], metadata, partitions))];
         TableDefinition definition = new(schema)
         {
-            PartitionColumns = [.. partitions.Columns.Select(static column => column.Name)],
+            PartitionColumns = partitionColumns,
             Properties = request.Properties,
             Name = request.Name,
             Files = files,
@@ -100,16 +102,10 @@ internal sealed class Converter(IObjectStore store, ConvertRequest request, Delt
         ]);
     }
 
-    private AddFile ToFile(ObjectHead head, FileFooter footer, Dictionary<string, string?> values, StructType schema,
+    private AddFile ToFile(ObjectHead head, FileFooter footer, Dictionary<string, string?> values, Metadata metadata,
         PartitionLayout partitions)
     {
-        StatisticsBuilder statistics = new(new Metadata("", SchemaJson.Write(schema))
-        {
-            PartitionColumns = [.. partitions.Columns.Select(static column => column.Name)],
-        })
-        {
-            RecordCount = footer.RowCount,
-        };
+        StatisticsBuilder statistics = new(metadata) { RecordCount = footer.RowCount };
         foreach (LeafFacts leaf in request.CollectsStatistics ? footer.Columns : [])
         {
             if (!partitions.Columns.Any(column => column.Name.Equals(leaf.Column.Names[0], StringComparison.OrdinalIgnoreCase)))
