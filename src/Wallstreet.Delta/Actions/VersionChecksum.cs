@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text.Json;
+using Wallstreet.Delta.Schema;
+
 namespace Wallstreet.Delta.Actions;
 
 /// <summary>What a version is, so that later readers see whether the log still says so. Protocol section "Version Checksum
@@ -18,4 +22,52 @@ internal sealed record VersionChecksum(Protocol Protocol, Metadata Metadata)
 
     /// <summary>All domains, or null where they are too many to repeat.</summary>
     public IReadOnlyCollection<DomainMetadata>? Domains { get; init; }
+
+    /// <summary>The content of the file: one JSON object.</summary>
+    public byte[] ToJson()
+    {
+        ArrayBufferWriter<byte> buffer = new(1024);
+        using (Utf8JsonWriter json = new(buffer, JsonText.WriterOptions))
+        {
+            json.WriteStartObject();
+            json.Text("txnId", TransactionId);
+            json.WriteNumber("tableSizeBytes", SizeBytes);
+            json.WriteNumber("numFiles", FileCount);
+            json.WriteNumber("numMetadata", 1);
+            json.WriteNumber("numProtocol", 1);
+            json.Number("inCommitTimestampOpt", InCommitTimestampMilliseconds);
+            if (Applications is not null)
+            {
+                json.WriteStartArray("setTransactions");
+                foreach (ApplicationTransaction application in Applications)
+                {
+                    json.WriteStartObject();
+                    json.Body(application);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
+            if (Domains is not null)
+            {
+                json.WriteStartArray("domainMetadata");
+                foreach (DomainMetadata domain in Domains)
+                {
+                    json.WriteStartObject();
+                    json.Body(domain);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.Property("metadata", Metadata);
+            json.Property(Protocol);
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
 }

@@ -52,11 +52,10 @@ internal sealed class ChecksumWriter(IObjectStore store, DeltaOptions options)
         return true;
     }
 
-    private static ReadOnlyMemory<byte> Encode(Snapshot snapshot, string transactionId)
+    private static byte[] Encode(Snapshot snapshot, string transactionId)
     {
         TableState state = snapshot.State;
-        using ActionWriter writer = new();
-        writer.Write(new VersionChecksum(state.Protocol, state.Metadata)
+        return new VersionChecksum(state.Protocol, state.Metadata)
         {
             TransactionId = transactionId,
             SizeBytes = state.Files.SizeBytes,
@@ -66,7 +65,6 @@ internal sealed class ChecksumWriter(IObjectStore store, DeltaOptions options)
                 : null,
             Applications = state.Applications.Count <= ListedMax ? [.. state.Applications.Values] : null,
             Domains = state.Domains.Count <= ListedMax ? [.. state.Domains.Values] : null,
-        });
-        return writer.Content.ToArray();
+        }.ToJson();
     }
 }

@@ -23,7 +23,7 @@ public sealed class StreamSource
     private readonly AppendedFiles _appended;
     private readonly ChangePlanner _planner;
     private readonly StreamLog _log;
-    private (long Version, Metadata Metadata)? _known;
+    private readonly StreamSchema _schema;
 
     private StreamSource(DeltaTable table, StreamOptions options, Snapshot shape, StreamLog log, StreamOffset start)
     {
@@ -31,6 +31,7 @@ public sealed class StreamSource
         _options = options;
         _shape = shape;
         _log = log;
+        _schema = new StreamSchema(table, shape);
         _columns = new ChangeColumns(shape, plain: !options.ReadChangeFeed);
         _appended = new AppendedFiles(table.Store, options, _columns);
         _planner = new ChangePlanner(table, new ChangeOptions());
@@ -167,7 +168,7 @@ public sealed class StreamSource
         StreamOffset from, BatchLimits limits, CancellationToken cancellationToken)
     {
         Snapshot snapshot = await FindBeginningAsync(from.Version, cancellationToken).ConfigureAwait(false);
-        RequireSchema(snapshot.Metadata, snapshot.Version);
+        _schema.Require(snapshot.Metadata, snapshot.Version);
         CommitActions all = new(from.Version);
         StreamOffset end = OffsetAt(from.Version + 1);
         long place = 0;
@@ -189,7 +190,7 @@ public sealed class StreamSource
 
         CommitChanges changes = new(all, snapshot.Timestamp);
         await changes.AddInferredAsync(static remove => throw new DeltaLogException(remove.Path)).ConfigureAwait(false);
-        _known = (from.Version, snapshot.Metadata);
+        _schema.Learn(from.Version, snapshot.Metadata);
         return ToBatch(from, end, [changes.ToVersion(_columns)]);
     }
 
@@ -215,12 +216,12 @@ public sealed class StreamSource
     {
         StreamOffset first = await _log.SkipLostAsync(from, latest, _options.FailOnDataLoss, cancellationToken)
             .ConfigureAwait(false);
-        Metadata before = await FindMetadataAsync(first, latest, cancellationToken).ConfigureAwait(false);
+        Metadata before = await _schema.FindBeforeAsync(first, latest, cancellationToken).ConfigureAwait(false);
         long last = Math.Min(limits.LastVersion(latest.Version), first.Version + CommitsMax - 1);
         List<VersionChanges> versions = [];
         await foreach (CommitActions commit in _log.ReadAsync(first.Version, last, cancellationToken).ConfigureAwait(false))
         {
-            RequireSchema(commit.Metadata, commit.Version);
+            _schema.Require(commit.Metadata, commit.Version);
             if (commit.Protocol is { } protocol)
             {
                 ProtocolGate.RequireReadable(protocol, commit.Metadata ?? before);
@@ -243,7 +244,7 @@ public sealed class StreamSource
 
             versions.Add(new VersionChanges(commit.Version, default, false, admitted));
             before = commit.Metadata ?? before;
-            _known = (commit.Version, before);
+            _schema.Learn(commit.Version, before);
         }
 
         return ToBatch(from, OffsetAt(last + 1), versions);
@@ -261,59 +262,6 @@ public sealed class StreamSource
             ?? await _log.TimeOfAsync(commit.Version, latest, cancellationToken).ConfigureAwait(false);
         CommitChanges changes = await _planner.FindAsync(commit, before, time, cancellationToken).ConfigureAwait(false);
         return [.. changes.ToVersion(_columns).Files.Select(static (file, place) => ((long)place, file))];
-    }
-
-    /// <summary>The metadata in force before a commit, which rows may have that go with it.</summary>
-    private async ValueTask<Metadata> FindMetadataAsync(
-        StreamOffset from, Snapshot latest, CancellationToken cancellationToken)
-    {
-        if (_known is not { } known || known.Version != from.Version - 1)
-        {
-            Metadata found = from.Version == 0
-                ? (await _table.GetSnapshotAsync(0, cancellationToken).ConfigureAwait(false)).Metadata
-                : from.Version > latest.Version
-                    ? latest.Metadata
-                    : await FindEarlierAsync(from.Version, cancellationToken).ConfigureAwait(false);
-            _known = known = (from.Version - 1, found);
-        }
-
-        RequireSchema(known.Metadata, Math.Max(known.Version, 0));
-        return known.Metadata;
-    }
-
-    /// <summary>Where the version before was cleaned up, the version itself tells.</summary>
-    private async ValueTask<Metadata> FindEarlierAsync(long version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await _table.GetSnapshotAsync(version - 1, cancellationToken).ConfigureAwait(false)).Metadata;
-        }
-        catch (VersionNotFoundException)
-        {
-            return (await _table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false)).Metadata;
-        }
-    }
-
-    private void RequireSchema(Metadata? written, long version)
-    {
-        if (written is null)
-        {
-            return;
-        }
-
-        string? loss = written.Id != _shape.Metadata.Id
-            ? $"gave the table another id, {written.Id}: it is another table"
-            : SchemaReach.FindLoss(written, _shape.Metadata, "this stream");
-        if (loss is not null)
-        {
-            throw new StreamException(
-                StreamProblem.SchemaChanged,
-                version,
-                $"Version {version} of the table at {_table.Location} does not fit this stream, which was opened at version "
-                + $"{_shape.Version}: version {version} {loss}. If columns were added, open the stream again with the offset "
-                + "of the last batch: it takes the new columns. If columns were dropped or renamed, finish the versions "
-                + "before with a copy of the table, and begin a new stream after the change.");
-        }
     }
 
     private StreamBatch ToBatch(StreamOffset from, StreamOffset end, IReadOnlyList<VersionChanges> versions) =>
