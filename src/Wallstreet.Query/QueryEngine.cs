@@ -25,6 +25,7 @@ public sealed class QueryEngine : IAsyncDisposable
 {
     private readonly QueryOptions _options;
     private readonly TimeProvider _timeProvider;
+    private readonly AnalysisCache _analyses = new();
     private readonly DuckHost _host;
     private readonly ObjectCache _cache;
     private readonly SourceResolver _sources;
@@ -69,8 +70,13 @@ public sealed class QueryEngine : IAsyncDisposable
     public SqlAnalysis Analyze(string sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
+        if (_analyses.Find(sql) is { } known)
+        {
+            return known;
+        }
+
         using DuckLease lease = _host.Rent([]);
-        return SqlParser.Parse(lease.Connection, sql);
+        return _analyses.Keep(SqlParser.Parse(lease.Connection, sql));
     }
 
     /// <summary>Starts a statement that reads.</summary>
