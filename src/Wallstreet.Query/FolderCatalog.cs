@@ -11,8 +11,21 @@ public sealed class FolderCatalog(IObjectStore store) : ITableCatalog
     private const string LogFolder = "/_delta_log/";
 
     /// <inheritdoc />
-    public ValueTask<DeltaTable?> FindTableAsync(string dottedName, CancellationToken cancellationToken) =>
-        DeltaTable.TryOpenAsync(OpenStore(dottedName), null, cancellationToken);
+    public async ValueTask<DeltaTable?> FindTableAsync(string dottedName, CancellationToken cancellationToken)
+    {
+        IObjectStore table;
+        try
+        {
+            table = OpenStore(dottedName);
+        }
+        catch (InvalidObjectKeyException)
+        {
+            // What can be no folder is the name of no table.
+            return null;
+        }
+
+        return await DeltaTable.TryOpenAsync(table, null, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc />
     public IObjectStore OpenStore(string dottedName)

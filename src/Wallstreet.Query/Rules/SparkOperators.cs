@@ -98,7 +98,7 @@ internal static class SparkOperators
     public static TypedSql Negate(TypedSql value)
     {
         RequireNumber(value, "-");
-        return new TypedSql($"(-{value.Sql})", value.Type) { Number = value.Number is { } number ? checked(-number) : null };
+        return new TypedSql($"(-{value.Sql})", value.Type) { Number = value.Number is { } number and not long.MinValue ? -number : null };
     }
 
     /// <summary>Texts one after the other; null if one of them is.</summary>

@@ -91,6 +91,18 @@ public sealed class ReadTests
     }
 
     [Theory]
+    [InlineData("FROM '/etc/passwd'")]
+    [InlineData("FROM '../secret.parquet'")]
+    [InlineData("FROM \"s..t\"")]
+    [InlineData("FROM 's.t/'")]
+    public async Task A_file_is_no_table_and_what_can_be_no_table_is_not_found(string sql)
+    {
+        await using var lake = new Lake();
+        await lake.WriteAsync("s.t", "SELECT 1 AS x");
+        await Assert.ThrowsAsync<TableNotFoundException>(() => lake.ReadAsync(sql));
+    }
+
+    [Theory]
     [InlineData("SELECT x,\n  nosuch FROM s.t", 2, 3, "nosuch")]
     [InlineData("SELECT x FROM s.t WHERE nofunction(x) > 1", 1, 25, "nofunction")]
     [InlineData("SELECT s.t.x + s.t.y FROM s.t", 1, 16, "y")]
