@@ -5,6 +5,7 @@ namespace Wallstreet.Query.Tests.Parsing;
 public sealed class AnalysisCacheTests
 {
     [Fact]
+    [OnEveryStore]
     public async Task A_text_that_comes_again_is_not_parsed_again_and_a_wrong_one_is_wrong_again()
     {
         await using var lake = new Lake();
@@ -17,6 +18,7 @@ public sealed class AnalysisCacheTests
     }
 
     [Fact]
+    [OnEveryStore]
     public async Task A_known_text_reads_the_table_as_it_is_now()
     {
         await using var lake = new Lake();
