@@ -2,6 +2,7 @@ using Wallstreet.Query.Parsing;
 
 namespace Wallstreet.Query.Tests.Parsing;
 
+[OnEveryStore]
 public sealed class AnalysisCacheTests
 {
     [Fact]
