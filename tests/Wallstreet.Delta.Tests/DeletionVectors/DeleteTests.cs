@@ -101,6 +101,40 @@ public sealed class DeleteTests
         Assert.Equal(1, (await table.GetSnapshotAsync(Cancellation)).RowCount);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("name")]
+    [InlineData("id")]
+    public async Task Rows_that_are_copied_twice_keep_their_ids_whatever_names_columns_have_in_files(string mapping)
+    {
+        DeltaTable table = await DeltaTable.CreateAsync(
+            _store,
+            new TableDefinition(Tables.Schema)
+            {
+                Properties = new Dictionary<string, string>
+                {
+                    ["delta.enableDeletionVectors"] = "false",
+                    ["delta.enableRowTracking"] = "true",
+                    ["delta.columnMapping.mode"] = mapping,
+                },
+            },
+            Tables.Commit,
+            null,
+            Cancellation);
+        await AppendAsync(table, ("A", 1), ("B", 2), ("C", 3), ("D", 4), ("E", 5));
+
+        await table.DeleteAsync(_engine, Less(2), Tables.Commit, Cancellation);
+        await table.DeleteAsync(_engine, Less(4), Tables.Commit, Cancellation);
+
+        Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
+        using MemoryStream content = new(await _store.GetAsync(Assert.Single(snapshot.Files).Path, Cancellation));
+        using ParquetSharp.Arrow.FileReader file = new(content);
+        using Apache.Arrow.Ipc.IArrowArrayStream rows = file.GetRecordBatchReader();
+        using Apache.Arrow.RecordBatch batch = (await rows.ReadNextRecordBatchAsync(Cancellation))!;
+        var ids = (Apache.Arrow.Int64Array)batch.Column(snapshot.Metadata.Configuration["delta.rowTracking.materializedRowIdColumnName"]);
+        Assert.Equal([3, 4], ids.Values.ToArray());
+    }
+
     private static Predicate Less(double price) =>
         new Predicate.Comparison("price", ComparisonOperator.Less, Literal.Of(price));
 
