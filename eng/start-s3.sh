@@ -91,7 +91,7 @@ osd objectstore = memstore
 memstore device bytes = 8589934592
 [client.rgw]
 rgw data = $dir/rgw
-rgw frontends = beast endpoint=127.0.0.1:$port
+rgw frontends = beast endpoint=127.0.0.1:$port tcp_nodelay=1
 rgw dns name = localhost
 rgw enable apis = s3, admin
 rgw thread pool size = 64
