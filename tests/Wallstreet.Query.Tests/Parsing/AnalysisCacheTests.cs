@@ -2,7 +2,6 @@ using Wallstreet.Query.Parsing;
 
 namespace Wallstreet.Query.Tests.Parsing;
 
-[OnEveryStore]
 public sealed class AnalysisCacheTests
 {
     [Fact]
