@@ -13,7 +13,7 @@ internal static class VectorBlocks
     public static bool AreOnlyExchanged(byte[] before, byte[] after, IReadOnlyList<string> files)
     {
         int[] offsets = [.. files.Select(FindOffset).OfType<int>().Distinct()];
-        byte[][] known = [.. offsets.Select(offset => Find(before, offset)).OfType<byte[]>()];
+        byte[][] known = [.. FindAll(before)];
         return known.Length > 1 && offsets.Where(offset => Find(before, offset) is not null)
             .All(offset => Find(after, offset) is { } block && known.Any(other => other.AsSpan().SequenceEqual(block)));
     }
@@ -24,6 +24,16 @@ internal static class VectorBlocks
         return int.TryParse(vector.AsSpan(vector.LastIndexOf('@') + 1), CultureInfo.InvariantCulture, out int offset)
             ? offset
             : null;
+    }
+
+    /// <summary>The vectors of a file one after the other, those too that no file of the newest version has; before them is the
+    /// byte of the format's version.</summary>
+    private static IEnumerable<byte[]> FindAll(byte[] file)
+    {
+        for (int offset = 1; Find(file, offset) is { } block; offset += block.Length)
+        {
+            yield return block;
+        }
     }
 
     private static byte[]? Find(byte[] file, int offset)

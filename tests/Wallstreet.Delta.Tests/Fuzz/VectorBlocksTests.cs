@@ -32,5 +32,5 @@ public sealed class VectorBlocksTests
 
     [Fact]
     public void A_file_with_one_vector_has_nothing_to_exchange() =>
-        Assert.False(VectorBlocks.AreOnlyExchanged(_file, [.. _file, 7], _files[..1]));
+        Assert.False(VectorBlocks.AreOnlyExchanged(_file[..11], [.. _file[..11], 7], _files[..1]));
 }
