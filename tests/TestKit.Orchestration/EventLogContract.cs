@@ -8,10 +8,10 @@ using static TestKit.Orchestration.SampleEvents;
 
 namespace TestKit.Orchestration;
 
-/// <summary>What every <see cref="IEventLog" /> must hold.</summary>
+/// <summary>What every <see cref="IEventLog" /> must hold of the events it was given.</summary>
 public abstract class EventLogContract
 {
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A new, empty log. Whoever derives removes it after the test.</summary>
     protected abstract ValueTask<IEventLog> OpenAsync();
@@ -22,7 +22,7 @@ public abstract class EventLogContract
         IEventLog log = await OpenAsync();
 
         Assert.Equal(0, await log.GetLastSequenceAsync(Token));
-        Assert.Empty(await ReadAllAsync(log));
+        Assert.Empty(await log.ReadAllAsync());
         Assert.Null(await log.FindLatestMaterializationAsync(Bars, null, Token));
         Assert.Empty(await log.GetAssetStatesAsync(Token));
     }
@@ -36,7 +36,7 @@ public abstract class EventLogContract
         Assert.Equal(3, await log.AppendAsync([Log("c", new RunId("run-2"))], Token));
         Assert.Equal(3, await log.AppendAsync([], Token));
 
-        Assert.Equal([1, 2, 3], (await ReadAllAsync(log)).Select(e => e.Sequence));
+        Assert.Equal([1, 2, 3], (await log.ReadAllAsync()).Select(e => e.Sequence));
         Assert.Equal(3, await log.GetLastSequenceAsync(Token));
     }
 
@@ -48,7 +48,7 @@ public abstract class EventLogContract
 
         await log.AppendAsync(written, Token);
 
-        List<RunEvent> read = await ReadAllAsync(log);
+        List<RunEvent> read = await log.ReadAllAsync();
         Assert.Equal(written.Select(Text), read.Select(Text));
         Assert.Equal(written.Select(e => e.GetType()), read.Select(e => e.GetType()));
     }
@@ -61,7 +61,7 @@ public abstract class EventLogContract
 
         await log.AppendAsync([RunEventJson.Deserialize(json), Log("after")], Token);
 
-        List<RunEvent> read = await ReadAllAsync(log);
+        List<RunEvent> read = await log.ReadAllAsync();
         UnknownRunEvent unknown = Assert.IsType<UnknownRunEvent>(read[0]);
         Assert.Equal("asset_dreamt", unknown.TypeName);
         Assert.Equal(RunOne, unknown.RunId);
@@ -78,15 +78,15 @@ public abstract class EventLogContract
         var other = new RunId("run-2");
         await log.AppendAsync([Log("a"), Log("b", other), Materialized(Bars), Failed(new AssetKey("gold/x")), Log("c")], Token);
 
-        Assert.Equal([1, 3, 4, 5], await SequencesAsync(log.ReadRunAsync(RunOne, 0, Token)));
-        Assert.Equal([4, 5], await SequencesAsync(log.ReadRunAsync(RunOne, 3, Token)));
-        Assert.Empty(await SequencesAsync(log.ReadRunAsync(new RunId("none"), 0, Token)));
-        Assert.Equal([3], await SequencesAsync(log.ReadAsync(0, new EventFilter { AssetKey = Bars }, Token)));
-        Assert.Equal([2, 5], await SequencesAsync(log.ReadAsync(1, new EventFilter { Types = [RunEventTypes.GetName<LogWritten>()] }, Token)));
-        Assert.Equal([1, 2], await SequencesAsync(log.ReadAsync(0, new EventFilter { Limit = 2 }, Token)));
+        Assert.Equal([1, 3, 4, 5], await log.ReadRunAsync(RunOne, 0, Token).SequencesAsync());
+        Assert.Equal([4, 5], await log.ReadRunAsync(RunOne, 3, Token).SequencesAsync());
+        Assert.Empty(await log.ReadRunAsync(new RunId("none"), 0, Token).SequencesAsync());
+        Assert.Equal([3], await log.ReadAsync(0, new EventFilter { AssetKey = Bars }, Token).SequencesAsync());
+        Assert.Equal([2, 5], await log.ReadAsync(1, new EventFilter { Types = [RunEventTypes.GetName<LogWritten>()] }, Token).SequencesAsync());
+        Assert.Equal([1, 2], await log.ReadAsync(0, new EventFilter { Limit = 2 }, Token).SequencesAsync());
         Assert.Equal(
             [3, 4],
-            await SequencesAsync(log.ReadAsync(0, new EventFilter { Types = ["asset_materialized", "step_failed"], RunId = RunOne }, Token)));
+            await log.ReadAsync(0, new EventFilter { Types = ["asset_materialized", "step_failed"], RunId = RunOne }, Token).SequencesAsync());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public abstract class EventLogContract
         IEventLog log = await OpenAsync();
         await log.AppendAsync([.. Enumerable.Range(1, 3000).Select(i => Log($"line {i}"))], Token);
 
-        Assert.Equal(Enumerable.Range(1, 3000).Select(i => (long)i), await SequencesAsync(log.ReadRunAsync(RunOne, 0, Token)));
+        Assert.Equal(Enumerable.Range(1, 3000).Select(i => (long)i), await log.ReadRunAsync(RunOne, 0, Token).SequencesAsync());
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public abstract class EventLogContract
         long[] firsts = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
             await log.AppendAsync([Log($"{i}"), Log($"{i}"), Log($"{i}")], Token), Token)));
 
-        List<RunEvent> read = await ReadAllAsync(log);
+        List<RunEvent> read = await log.ReadAllAsync();
         Assert.Equal(Enumerable.Range(1, 600).Select(i => (long)i), read.Select(e => e.Sequence));
         for (int i = 0; i < firsts.Length; i++)
         {
@@ -238,117 +238,5 @@ public abstract class EventLogContract
         Assert.Null(await log.FindLatestMaterializationAsync(Bars, null, Token));
     }
 
-    [Fact]
-    public async Task A_subscription_gives_every_event_once_in_order_while_others_append()
-    {
-        IEventLog log = await OpenAsync();
-        await log.AppendAsync([.. Enumerable.Range(0, 700).Select(i => Log($"early {i}"))], Token);
-        const int Total = 700 + (20 * 50);
-        Task<List<long>>[] readers = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => TakeAsync(log, 0, Total), Token))];
-
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
-            async () =>
-            {
-                for (int j = 0; j < 25; j++)
-                {
-                    await log.AppendAsync([Log($"{i}.{j}"), Log($"{i}.{j}")], Token);
-                }
-            },
-            Token)));
-
-        foreach (Task<List<long>> reader in readers)
-        {
-            Assert.Equal(Enumerable.Range(1, Total).Select(i => (long)i), await reader.WaitAsync(TimeSpan.FromSeconds(30), Token));
-        }
-    }
-
-    [Fact]
-    public async Task A_subscription_begins_after_its_sequence_and_waits_for_what_comes()
-    {
-        IEventLog log = await OpenAsync();
-        await log.AppendAsync([Log("a"), Log("b")], Token);
-
-        Task<List<long>> reader = TakeAsync(log, 2, 1);
-        Assert.False(reader.IsCompleted);
-        await log.AppendAsync([Log("c")], Token);
-
-        Assert.Equal([3], await reader.WaitAsync(TimeSpan.FromSeconds(30), Token));
-    }
-
-    [Fact]
-    public async Task A_subscription_ends_when_it_is_cancelled()
-    {
-        IEventLog log = await OpenAsync();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task reader = Task.Run(async () => await SequencesAsync(log.SubscribeAsync(0, stop.Token)), Token);
-
-        await stop.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reader.WaitAsync(TimeSpan.FromSeconds(30), Token));
-    }
-
-    [Fact]
-    public async Task Pruning_removes_old_lines_only_and_readers_pass_over_the_holes()
-    {
-        IEventLog log = await OpenAsync();
-        await log.AppendAsync(
-            [Log("old"), Materialized(Bars, ["a"]), Log("old"), Log("new", at: Start.AddDays(2)), Failed(Bars, "b")], Token);
-
-        Assert.Equal(2, await log.PruneLogAsync(Start.AddDays(1), Token));
-
-        Assert.Equal([2, 4, 5], await SequencesAsync(log.ReadRunAsync(RunOne, 0, Token)));
-        Assert.Equal([2, 4, 5], await TakeAsync(log, 0, 3));
-        Assert.Equal(6, await log.AppendAsync([Log("next", at: Start.AddDays(2))], Token));
-        Assert.Equal(0, await log.PruneLogAsync(Start.AddDays(1), Token));
-    }
-
-    [Fact]
-    public async Task A_log_that_was_pruned_at_its_end_never_gives_a_sequence_twice()
-    {
-        IEventLog log = await OpenAsync();
-        await log.AppendAsync([Materialized(Bars), Log("old")], Token);
-        await log.PruneLogAsync(Start.AddDays(1), Token);
-
-        Assert.Equal(3, await log.AppendAsync([Log("next")], Token));
-        Assert.Equal([1, 3], await SequencesAsync(log.ReadRunAsync(RunOne, 0, Token)));
-    }
-
-    protected static string Text(RunEvent runEvent) => Encoding.UTF8.GetString(RunEventJson.Serialize(runEvent));
-
-    protected static async Task<List<RunEvent>> ReadAllAsync(IEventLog log)
-    {
-        List<RunEvent> events = [];
-        await foreach (RunEvent runEvent in log.ReadAsync(0, EventFilter.Everything, Token))
-        {
-            events.Add(runEvent);
-        }
-
-        return events;
-    }
-
-    protected static async Task<List<long>> SequencesAsync(IAsyncEnumerable<RunEvent> events)
-    {
-        List<long> sequences = [];
-        await foreach (RunEvent runEvent in events)
-        {
-            sequences.Add(runEvent.Sequence);
-        }
-
-        return sequences;
-    }
-
-    protected static async Task<List<long>> TakeAsync(IEventLog log, long after, int count)
-    {
-        List<long> sequences = [];
-        await foreach (RunEvent runEvent in log.SubscribeAsync(after, Token))
-        {
-            sequences.Add(runEvent.Sequence);
-            if (sequences.Count == count)
-            {
-                break;
-            }
-        }
-
-        return sequences;
-    }
+    private static string Text(RunEvent runEvent) => Encoding.UTF8.GetString(RunEventJson.Serialize(runEvent));
 }

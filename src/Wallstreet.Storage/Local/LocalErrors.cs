@@ -18,6 +18,10 @@ internal static class LocalErrors
 
     public static bool IsNotAFolder(Exception error) => error is IOException && error.HResult == NotAFolder;
 
+    /// <summary>Whether the file system gave the error, and it was not translated yet.</summary>
+    public static bool IsOfFileSystem(Exception error) =>
+        error is (IOException or UnauthorizedAccessException) and not ObjectStoreException;
+
     /// <summary>The error as this store's kind.</summary>
     public static ObjectStoreException Translate(Exception error, Uri location, string key, string path) => error switch
     {

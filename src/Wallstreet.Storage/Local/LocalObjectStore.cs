@@ -17,9 +17,8 @@ public sealed class LocalObjectStore : IObjectStore
     private const long SynchronousReadBytesMax = 256 << 10;
 
     private readonly string _root;
-    private readonly LocalDurability _durability;
     private readonly LocalOptions _options;
-    private readonly UnflushedFiles _unflushed;
+    private readonly LocalWriter _writer;
 
     /// <summary>Opens a folder, which need not exist yet.</summary>
     /// <param name="folder">Its path, absolute or relative to the working folder.</param>
@@ -34,8 +33,7 @@ public sealed class LocalObjectStore : IObjectStore
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         _options = options ?? new LocalOptions();
-        _durability = _options.Durability;
-        _unflushed = unflushed;
+        _writer = new LocalWriter(_root, _options.Durability, unflushed);
         Location = StoreLocation.OfFolder(_root);
     }
 
@@ -47,7 +45,7 @@ public sealed class LocalObjectStore : IObjectStore
     {
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
-        await Task.Run(() => WriteThen(key, path, content, Replace, flush: true), cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => Guard(key, path, () => _writer.Put(path, content.Span)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -57,30 +55,21 @@ public sealed class LocalObjectStore : IObjectStore
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
         return !File.Exists(path)
-            && await Task.Run(() => WriteThen(key, path, content, LocalFile.TryName, flush: true, FindBefore()), cancellationToken)
+            && await Task.Run(() => Guard(key, path, () => _writer.TryPutIfAbsent(path, content.Span)), cancellationToken)
                 .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public ValueTask PutAheadAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        if (_durability == LocalDurability.Full)
+        if (_options.Durability == LocalDurability.Full)
         {
             return PutAsync(key, content, cancellationToken);
         }
 
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
-        WriteThen(key, path, content, Replace, flush: false);
-        if (_durability != LocalDurability.Process && !_unflushed.TryAdd(path))
-        {
-            Guard(key, path, () =>
-            {
-                LocalFile.Flush(path);
-                return true;
-            });
-        }
-
+        Guard(key, path, () => _writer.PutAhead(path, content.Span));
         return ValueTask.CompletedTask;
     }
 
@@ -90,7 +79,7 @@ public sealed class LocalObjectStore : IObjectStore
     {
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(WriteThen(key, path, content, LocalFile.TryName, flush: false));
+        return ValueTask.FromResult(Guard(key, path, () => _writer.TryPutExpendable(path, content.Span)));
     }
 
     /// <inheritdoc/>
@@ -104,7 +93,9 @@ public sealed class LocalObjectStore : IObjectStore
             throw new FileNotFoundException($"The file to store as '{key}' does not exist: '{source}'.", source);
         }
 
-        await Task.Run(() => TakeFileAsync(key, path, source, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await Task.Run(
+            () => GuardAsync(key, path, () => _writer.TakeAsync(source, path, cancellationToken)), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -143,17 +134,7 @@ public sealed class LocalObjectStore : IObjectStore
     {
         string path = ToPath(key);
         cancellationToken.ThrowIfCancellationRequested();
-        Guard(key, path, () =>
-        {
-            // A folder of that name is no object.
-            if (File.Exists(path))
-            {
-                File.Delete(path);
-            }
-
-            _unflushed.Forget(path);
-            return true;
-        });
+        Guard(key, path, () => _writer.Remove(path));
         return ValueTask.CompletedTask;
     }
 
@@ -187,27 +168,8 @@ public sealed class LocalObjectStore : IObjectStore
     /// <param name="notAfter">Only files last written before this time, so that writes under way are spared.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>How many files were removed.</returns>
-    public int RemoveUnfinished(DateTimeOffset notAfter, CancellationToken cancellationToken)
-    {
-        if (!Directory.Exists(_root))
-        {
-            return 0;
-        }
-
-        int removed = 0;
-        EnumerationOptions everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
-        foreach (FileInfo file in new DirectoryInfo(_root).EnumerateFiles("*", everywhere))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (ObjectKey.IsUnfinishedName(file.Name) && file.LastWriteTimeUtc <= notAfter.UtcDateTime)
-            {
-                file.Delete();
-                removed++;
-            }
-        }
-
-        return removed;
-    }
+    public int RemoveUnfinished(DateTimeOffset notAfter, CancellationToken cancellationToken) =>
+        _writer.RemoveUnfinished(notAfter, cancellationToken);
 
     private string ToPath(string key)
     {
@@ -260,7 +222,7 @@ public sealed class LocalObjectStore : IObjectStore
                 done += read;
             }
         }
-        catch (Exception error) when (error is (IOException or UnauthorizedAccessException) and not ObjectStoreException)
+        catch (Exception error) when (LocalErrors.IsOfFileSystem(error))
         {
             throw LocalErrors.Translate(error, Location, key, path);
         }
@@ -268,89 +230,11 @@ public sealed class LocalObjectStore : IObjectStore
         return content;
     }
 
-    /// <summary>What must have reached the disk before a name that may lead to it; null if there is nothing.</summary>
-    private Action? FindBefore() => _durability == LocalDurability.Process || _unflushed.IsEmpty
-        ? null
-        : () => _unflushed.Flush(_root);
-
-    private bool WriteThen(
-        string key, string path, ReadOnlyMemory<byte> content, Func<string, string, bool> name, bool flush, Action? before = null) =>
-        Guard(key, path, () =>
-        {
-            string unfinished = Path.Join(Path.GetDirectoryName(path), ObjectKey.NewUnfinishedName());
-            bool moved = false;
-            try
-            {
-                LocalFile.Write(unfinished, content.Span, flush && _durability != LocalDurability.Process, before);
-                bool named = name(unfinished, path);
-                moved = name == Replace;
-                if (flush)
-                {
-                    FlushFolderOf(path);
-                }
-
-                return named;
-            }
-            finally
-            {
-                if (!moved)
-                {
-                    LocalFile.RemoveUnfinished(unfinished);
-                }
-            }
-        });
-
-    private static bool Replace(string unfinished, string path)
+    private void Guard(string key, string path, Action act) => Guard(key, path, () =>
     {
-        if (!TryRename(unfinished, path))
-        {
-            File.Move(unfinished, path, overwrite: true);
-        }
-
+        act();
         return true;
-    }
-
-    private async Task TakeFileAsync(string key, string path, string source, CancellationToken cancellationToken)
-    {
-        string unfinished = Path.Join(Path.GetDirectoryName(path), ObjectKey.NewUnfinishedName());
-        bool flush = _durability != LocalDurability.Process;
-        try
-        {
-            if (flush)
-            {
-                LocalFile.Flush(source);
-            }
-
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (source != path && !TryRename(source, path))
-            {
-                await LocalFile.CopyAsync(source, unfinished, flush, cancellationToken).ConfigureAwait(false);
-                Replace(unfinished, path);
-            }
-
-            FlushFolderOf(path);
-        }
-        catch (Exception error) when (error is (IOException or UnauthorizedAccessException) and not ObjectStoreException)
-        {
-            throw LocalErrors.Translate(error, Location, key, path);
-        }
-        finally
-        {
-            LocalFile.RemoveUnfinished(unfinished);
-        }
-    }
-
-    /// <summary>Renames within one file system; never copies, which would not be atomic.</summary>
-    private static bool TryRename(string source, string path) =>
-        !OperatingSystem.IsWindows() && PosixFile.Rename(source, path) == 0;
-
-    private void FlushFolderOf(string path)
-    {
-        if (_durability == LocalDurability.Full && !OperatingSystem.IsWindows())
-        {
-            PosixFile.FlushFolder(Path.GetDirectoryName(path)!);
-        }
-    }
+    });
 
     private T Guard<T>(string key, string path, Func<T> act)
     {
@@ -358,7 +242,19 @@ public sealed class LocalObjectStore : IObjectStore
         {
             return act();
         }
-        catch (Exception error) when (error is (IOException or UnauthorizedAccessException) and not ObjectStoreException)
+        catch (Exception error) when (LocalErrors.IsOfFileSystem(error))
+        {
+            throw LocalErrors.Translate(error, Location, key, path);
+        }
+    }
+
+    private async Task GuardAsync(string key, string path, Func<Task> act)
+    {
+        try
+        {
+            await act().ConfigureAwait(false);
+        }
+        catch (Exception error) when (LocalErrors.IsOfFileSystem(error))
         {
             throw LocalErrors.Translate(error, Location, key, path);
         }

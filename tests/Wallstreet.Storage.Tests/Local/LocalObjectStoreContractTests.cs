@@ -1,4 +1,5 @@
 using TestKit;
+using TestKit.Stores;
 using Wallstreet.Storage.Local;
 
 namespace Wallstreet.Storage.Tests.Local;

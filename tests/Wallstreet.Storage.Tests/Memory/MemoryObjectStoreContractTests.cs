@@ -1,4 +1,4 @@
-using TestKit;
+using TestKit.Stores;
 using Wallstreet.Storage.Memory;
 
 namespace Wallstreet.Storage.Tests.Memory;

@@ -1,17 +1,12 @@
-using TestKit;
+using TestKit.Stores;
 
 namespace Wallstreet.Storage.Tests.S3;
 
 public sealed class S3ObjectStoreContractTests : ObjectStoreContract, IDisposable
 {
-    private ObjectStoreFactory? _factory;
+    private readonly EmptyS3Store _store = new();
 
-    public void Dispose() => _factory?.Dispose();
+    public void Dispose() => _store.Dispose();
 
-    protected override async ValueTask<IObjectStore> OpenEmptyAsync()
-    {
-        S3Server server = await S3Server.GetAsync(Cancellation);
-        _factory = new ObjectStoreFactory(server.NewOptions());
-        return _factory.Open($"s3://{await server.CreateBucketAsync(Cancellation)}/lake/one");
-    }
+    protected override ValueTask<IObjectStore> OpenEmptyAsync() => _store.OpenAsync(TestContext.Current.CancellationToken);
 }
