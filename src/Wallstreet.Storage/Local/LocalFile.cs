@@ -135,8 +135,9 @@ internal static class LocalFile
         {
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
         {
+            // "The file is missing" is said of a new file if another writer made the folder in between.
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         }

@@ -53,6 +53,27 @@ public sealed class LocalObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Writers_that_meet_in_a_folder_that_is_not_there_yet_all_succeed()
+    {
+        LocalObjectStore store = new(_folder.Path, new LocalOptions { Durability = LocalDurability.Process });
+        for (int round = 0; round < 300; round++)
+        {
+            using Barrier start = new(4);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait(Cancellation);
+                    return store.TryPutExpendableAsync($"{round}/{writer}", new byte[] { 1 }, Cancellation).AsTask();
+                },
+                Cancellation,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap()));
+
+            Assert.Equal(4, Directory.GetFiles(_folder[$"{round}"]).Length);
+        }
+    }
+
+    [Fact]
     public async Task A_file_already_in_its_place_stays_there()
     {
         LocalObjectStore store = new(_folder.Path);
