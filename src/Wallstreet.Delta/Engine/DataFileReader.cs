@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using ParquetSharp;
 using ParquetSharp.Arrow;
@@ -102,19 +101,22 @@ internal sealed class DataFileReader(
     private async IAsyncEnumerable<RecordBatch> ReadWholeAsync(
         ScanFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using RandomAccessFile input = await OpenAsync(file, cancellationToken).ConfigureAwait(false);
+        DataFileSource source = await DataFileSource.OpenAsync(store, snapshot, file, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable end = source.ConfigureAwait(false);
+        using ManagedRandomAccessFile input = new(source.Content, leaveOpen: true);
         using ArrowReaderProperties properties = ArrowReaderProperties.GetDefault();
         properties.CoerceInt96TimestampUnit = Apache.Arrow.Types.TimeUnit.Microsecond;
 
         // Reading ahead happens on threads that may let go of the file after it is closed here.
         properties.PreBuffer = false;
         properties.BatchSize = 65_536;
-        using FileReader reader = Guard(file, () => new FileReader(input, null, properties));
-        (int[] leaves, int[] positions) = Guard(file, () => ChooseColumns(reader, file));
+        using ReaderProperties buffering = source.NewReaderProperties();
+        using FileReader reader = source.Guard(() => new FileReader(input, buffering, properties));
+        (int[] leaves, int[] positions) = source.Guard(() => ChooseColumns(reader, file));
         if (leaves.Length == 0)
         {
             // Only partition columns or columns the file lacks: the number of rows is all that is read.
-            long rows = Guard(file, () => reader.ParquetReader.FileMetaData.NumRows);
+            long rows = source.Guard(() => reader.ParquetReader.FileMetaData.NumRows);
             for (long first = 0; first < rows; first += properties.BatchSize)
             {
                 int length = (int)Math.Min(properties.BatchSize, rows - first);
@@ -127,12 +129,11 @@ internal sealed class DataFileReader(
         }
 
         long start = 0;
-        long left = Guard(file, () => CountRows(reader, leaves));
-        using IArrowArrayStream stream = Guard(file, () => reader.GetRecordBatchReader(null, leaves));
-        while (await NextAsync(stream, file, cancellationToken).ConfigureAwait(false) is { } batch)
+        long left = source.Guard(() => CountRows(reader, leaves));
+        await foreach (RecordBatch batch in source.ReadAsync(reader, leaves, cancellationToken).ConfigureAwait(false))
         {
             left -= batch.Length;
-            IArrowArray[] arrays = Guard(file, () => Assemble(batch, positions, file, batch.Length));
+            IArrowArray[] arrays = source.Guard(() => Assemble(batch, positions, file, batch.Length));
             rowIds?.Fill(arrays, file.Add, start);
             start += batch.Length;
             yield return new SharedRecordBatch(_schema, arrays, batch.Length, batch);
@@ -140,7 +141,7 @@ internal sealed class DataFileReader(
 
         if (left != 0)
         {
-            throw Damaged(file, new InvalidDataException(
+            throw source.Damaged(new InvalidDataException(
                 $"its columns hold {-left:+0;-0} rows more or less than its footer says."));
         }
     }
@@ -169,70 +170,6 @@ internal sealed class DataFileReader(
         return rows == footer.NumRows
             ? rows
             : throw new InvalidDataException($"its row groups have {rows} rows, and its footer says {footer.NumRows}.");
-    }
-
-    /// <summary>The Parquet library throws exceptions of many kinds for a damaged file, plain ones too; whatever it is, the
-    /// file is named.</summary>
-    private static T Guard<T>(ScanFile file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception exception) when (IsDamage(exception))
-        {
-            throw Damaged(file, exception);
-        }
-    }
-
-    private static bool IsDamage(Exception exception) =>
-        exception is not (DeltaException or OperationCanceledException or ObjectStoreException);
-
-    private static async ValueTask<RecordBatch?> NextAsync(
-        IArrowArrayStream stream, ScanFile file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await stream.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsDamage(exception))
-        {
-            throw Damaged(file, exception);
-        }
-    }
-
-    private static DataFileException Damaged(ScanFile file, Exception exception) => new(
-        $"The data file '{file.Add.Path}' cannot be read: {exception.Message.TrimEnd('.', '\n')}. It is truncated or damaged; restore it, or "
-        + "restore the table to a version without it.",
-        exception);
-
-    private async ValueTask<RandomAccessFile> OpenAsync(ScanFile file, CancellationToken cancellationToken)
-    {
-        string path = file.Add.Path;
-        if (!DataPath.TryResolve(path, store, out (IObjectStore Store, string Key) found))
-        {
-            throw new DataFileException(
-                $"The data file '{path}' lies outside of the table at {store.Location} and cannot be reached.");
-        }
-
-        try
-        {
-            if (found.Store.FindLocalPath(found.Key) is { } local)
-            {
-                return new ManagedRandomAccessFile(File.OpenRead(local));
-            }
-
-            byte[] content = await found.Store.GetAsync(found.Key, cancellationToken).ConfigureAwait(false);
-            return new ManagedRandomAccessFile(new MemoryStream(content, writable: false));
-        }
-        catch (Exception exception) when (exception is ObjectNotFoundException or FileNotFoundException
-            or DirectoryNotFoundException)
-        {
-            throw new DataFileException(
-                $"The data file '{path}' of version {snapshot.Version} is missing at {store.Location}. It was deleted "
-                + "behind the log's back, or vacuumed: restore it, or read a newer version.",
-                exception);
-        }
     }
 
     /// <summary>The leaf columns of the file to read, and which column of the file each column of the table is; -1 for

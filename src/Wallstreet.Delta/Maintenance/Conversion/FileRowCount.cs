@@ -1,6 +1,7 @@
 using ParquetSharp;
 using ParquetSharp.IO;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Files;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Maintenance.Conversion;
@@ -23,7 +24,7 @@ internal static class FileRowCount
                 + "deleted behind the log's back, or vacuumed: restore it.");
         try
         {
-            FooterStream stream = await FooterStream.OpenAsync(found.Store, head, cancellationToken).ConfigureAwait(false);
+            using RangedFile stream = await RangedFile.OpenAsync(found.Store, head, cancellationToken).ConfigureAwait(false);
             using ManagedRandomAccessFile input = new(stream);
             using ParquetFileReader reader = new(input);
             return reader.FileMetaData.NumRows;

@@ -1,5 +1,6 @@
 using ParquetSharp;
 using ParquetSharp.IO;
+using Wallstreet.Delta.Files;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
@@ -13,7 +14,7 @@ internal static class FooterReader
     public static async ValueTask<FileFooter> ReadAsync(
         IObjectStore store, ObjectHead head, CancellationToken cancellationToken)
     {
-        FooterStream stream = await FooterStream.OpenAsync(store, head, cancellationToken).ConfigureAwait(false);
+        using RangedFile stream = await RangedFile.OpenAsync(store, head, cancellationToken).ConfigureAwait(false);
         try
         {
             using ManagedRandomAccessFile input = new(stream);

@@ -1,3 +1,5 @@
+using Wallstreet.Delta.Files;
+
 namespace Wallstreet.Delta.Maintenance.Conversion;
 
 /// <summary>How many nulls a footer tells of each column of each row group. The Parquet library says 0 where a footer says

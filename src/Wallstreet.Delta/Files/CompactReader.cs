@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Maintenance.Conversion;
+namespace Wallstreet.Delta.Files;
 
 /// <summary>Reads Thrift's compact protocol, in which Parquet footers are written, as far as skipping goes.</summary>
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
