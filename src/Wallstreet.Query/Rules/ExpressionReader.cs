@@ -178,19 +178,22 @@ internal sealed class ExpressionReader
 
     private TypedSql ReadUnary()
     {
+        string last = "";
         bool negate = false;
-        while (_cursor.Current.Is("-") || _cursor.Current.Is("+"))
+        for (; _cursor.Current.Is("-") || _cursor.Current.Is("+"); negate ^= last == "-")
         {
-            negate ^= _cursor.Next().Value == "-";
+            last = _cursor.Next().Value;
         }
 
-        if (negate && _cursor.Current.Kind == SparkTokenKind.Number)
+        if (last == "-" && _cursor.Current.Kind == SparkTokenKind.Number)
         {
-            return SparkLiterals.ReadNumber("-" + _cursor.Next().Value);
+            // The sign that stands before a number is a part of it: only so is there a smallest one.
+            TypedSql number = SparkLiterals.ReadNumber("-" + _cursor.Next().Value);
+            return negate ? number : SparkOperators.Negate(number);
         }
 
         TypedSql value = ReadPostfix();
-        return negate ? SparkOperators.Negate(value) : value;
+        return negate ? SparkOperators.Negate(value) : last.Length > 0 ? SparkOperators.Signed(value) : value;
     }
 
     private TypedSql ReadPostfix()

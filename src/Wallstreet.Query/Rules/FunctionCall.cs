@@ -41,7 +41,7 @@ internal sealed record FunctionCall(string Name, IReadOnlyList<TypedSql> Argumen
 
     /// <summary>An argument that must be a number, as a double.</summary>
     public string Double(int index) => SparkTypes.IsNumber(this[index].Type)
-        ? $"CAST({this[index].Sql} AS DOUBLE)"
+        ? SparkCasts.Cast(this[index], PrimitiveType.Double).Sql
         : throw Refuse($"needs a number, not {this[index].Type}");
 
     /// <summary>An argument that must be a day or become one.</summary>

@@ -21,6 +21,12 @@ internal static class RuleViolation
         return $"error({SqlText.Text(Begin + message)}{described})";
     }
 
+    /// <summary>DuckDB's SQL for stopping where a row has a value of which a rule cannot be computed as Spark does.</summary>
+    /// <param name="why">What cannot be done.</param>
+    /// <param name="value">The SQL of the value, a text.</param>
+    public static string Stop(string why, string value) =>
+        $"error({SqlText.Text($"{Begin}A rule of the table cannot be computed for a row: {why}.{Column}the value ")} || left({value}, 200))";
+
     /// <summary>The broken rule that an error of DuckDB's tells of, or <see langword="null"/>.</summary>
     public static ConstraintViolationException? Find(DuckDBException error)
     {

@@ -3,12 +3,12 @@ using Wallstreet.Query.Rewriting;
 
 namespace Wallstreet.Query.Rules;
 
-/// <summary>Spark's CAST in DuckDB's words. DuckDB rounds where Spark cuts off, and reads texts that Spark does not.
-/// </summary>
+/// <summary>Spark's CAST in DuckDB's words, as in a session without ANSI mode: what is no value becomes null. DuckDB rounds
+/// where Spark cuts off, computes some doubles less exactly, and writes some values otherwise.</summary>
 internal static class SparkCasts
 {
-    private const string NumberPattern = @"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?";
-    private const string TimePattern = @"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?(Z|[+-]\d\d:\d\d)?";
+    /// <summary>Up to so many digits behind the point, Spark writes a decimal without an exponent.</summary>
+    private const int PlainScaleMax = 6;
 
     /// <exception cref="ExpressionException">Spark has no such cast, or this engine would do it otherwise.</exception>
     public static TypedSql Cast(TypedSql value, DeltaType type)
@@ -39,76 +39,97 @@ internal static class SparkCasts
             : new TypedSql(sql, type);
     }
 
+    /// <summary>Spark's TRY_CAST, which reads as in ANSI mode: no whole number has a fraction, and a number that does not
+    /// fit is null.</summary>
+    /// <exception cref="ExpressionException">Spark has no such cast, or this engine would do it otherwise.</exception>
+    public static TypedSql TryCast(TypedSql value, DeltaType type)
+    {
+        TypedSql cast = Cast(value, type);
+        return SparkTypes.IsNumber(value.Type) && SparkTypes.IsNumber(type) && value.Type != type
+                ? SparkTypes.IsFloating(value.Type) && (type is DecimalType || type == PrimitiveType.Float)
+                    ? throw new ExpressionException($"TRY_CAST of {value.Type} to {type} is not supported; CAST is.")
+                    : cast with { Sql = $"TRY({cast.Sql})" }
+            : value.IsText && SparkTypes.IsWhole(type) ? cast with { Sql = SparkTexts.ToWhole(value.Sql, DuckTypes.Name(type), false) }
+            : cast;
+    }
+
     private static string? ToNumber(TypedSql value, DeltaType type)
     {
         string target = DuckTypes.Name(type);
-        bool whole = SparkTypes.IsWhole(type);
         if (SparkTypes.IsNumber(value.Type))
         {
-            return whole && !SparkTypes.IsWhole(value.Type)
-                ? $"CAST(trunc({value.Sql}) AS {target})"
-                : $"CAST({value.Sql} AS {target})";
+            return OfNumber(value, type, target);
         }
 
         return value.Kind switch
         {
             PrimitiveKind.Boolean => $"CAST(CASE WHEN {value.Sql} THEN 1 WHEN NOT ({value.Sql}) THEN 0 END AS {target})",
-            PrimitiveKind.String when whole =>
-                $"TRY_CAST(regexp_extract(trim({value.Sql}, ' '), '^([+-]?\\d+)(\\.\\d*)?$', 1) AS {target})",
-            PrimitiveKind.String =>
-                $"TRY_CAST(CASE WHEN regexp_full_match(trim({value.Sql}, ' '), '{NumberPattern}') THEN trim({value.Sql}, ' ') END AS {target})",
+            PrimitiveKind.String when SparkTypes.IsWhole(type) => SparkTexts.ToWhole(value.Sql, target, true),
+            PrimitiveKind.String => SparkTexts.ToNumber(value.Sql, target, SparkTypes.IsFloating(type)),
             PrimitiveKind.Timestamp when type == PrimitiveType.Long =>
                 $"((epoch_us({value.Sql}) - ((epoch_us({value.Sql}) % 1000000) + 1000000) % 1000000) // 1000000)",
             _ => null,
         };
     }
 
-    private static string? ToText(TypedSql value) => value.Kind switch
+    private static string OfNumber(TypedSql value, DeltaType type, string target) => (value.Type, type) switch
     {
-        PrimitiveKind.Boolean or PrimitiveKind.Byte or PrimitiveKind.Short or PrimitiveKind.Integer or PrimitiveKind.Long
-            or PrimitiveKind.Date or PrimitiveKind.TimestampNtz => $"CAST({value.Sql} AS VARCHAR)",
-        PrimitiveKind.Timestamp => $"CAST({Local(value)} AS VARCHAR)",
-        null when value.Type is DecimalType => $"CAST({value.Sql} AS VARCHAR)",
+        _ when SparkTypes.IsWhole(type) && !SparkTypes.IsWhole(value.Type) => $"CAST(trunc({value.Sql}) AS {target})",
+
+        // DuckDB divides by a power of ten that is rounded itself; the text is read exactly.
+        (DecimalType, _) when SparkTypes.IsFloating(type) => $"CAST(CAST({value.Sql} AS VARCHAR) AS {target})",
+        (_, DecimalType number) when SparkTypes.IsFloating(value.Type) => ToDecimal(value, number, target),
+        _ => $"CAST({value.Sql} AS {target})",
+    };
+
+    /// <summary>Spark rounds the shortest decimal text of a double; which that is for more than 14 digits depends on the
+    /// version of Java.</summary>
+    private static string ToDecimal(TypedSql value, DecimalType type, string target)
+    {
+        string number = $"CAST({value.Sql} AS DOUBLE)";
+        string most = $"1e{SqlText.Number(14 - type.Scale)}";
+        return $"CASE WHEN abs({number}) < {most} THEN CAST(CAST({number} AS VARCHAR) AS {target}) WHEN {value.Sql} IS NOT NULL "
+            + $"THEN {RuleViolation.Stop("CAST of a double with so many digits to a decimal depends on the version of Spark", $"CAST({number} AS VARCHAR)")} END";
+    }
+
+    private static string? ToText(TypedSql value) => value.Type switch
+    {
+        PrimitiveType { Kind: PrimitiveKind.Boolean } => $"CAST({value.Sql} AS VARCHAR)",
+        PrimitiveType { Kind: PrimitiveKind.Date } => SparkTexts.OfMoment(value.Sql, "DATE"),
+        PrimitiveType { Kind: PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz } => SparkTexts.OfMoment(Local(value), "TIMESTAMP"),
+        DecimalType { Scale: > PlainScaleMax } => throw new ExpressionException(
+            $"CAST of {value.Type} to string is not supported: Spark writes such decimals with exponents in some sessions."),
+
+        // DuckDB leaves the zero before the point out where the type has no place for it.
+        DecimalType number when number.Precision == number.Scale =>
+            $"CAST(CAST({value.Sql} AS {DuckTypes.Name(new DecimalType(number.Precision + 1, number.Scale))}) AS VARCHAR)",
+        var type when type is DecimalType || SparkTypes.IsWhole(type) => $"CAST({value.Sql} AS VARCHAR)",
         _ => null,
     };
 
-    private static string? ToBoolean(TypedSql value)
-    {
-        if (value.IsText)
-        {
-            return $"CASE WHEN lower(trim({value.Sql}, ' ')) IN ('t', 'true', 'y', 'yes', '1') THEN true "
-                + $"WHEN lower(trim({value.Sql}, ' ')) IN ('f', 'false', 'n', 'no', '0') THEN false END";
-        }
-
-        return SparkTypes.IsNumber(value.Type) ? $"({value.Sql} <> 0)" : null;
-    }
+    private static string? ToBoolean(TypedSql value) =>
+        value.IsText ? SparkTexts.ToBoolean(value.Sql) : SparkTypes.IsNumber(value.Type) ? $"({value.Sql} <> 0)" : null;
 
     private static string? ToDate(TypedSql value)
     {
         if (value.Text is { } constant)
         {
-            return Constant(constant, PrimitiveType.Date);
+            return SparkTexts.Constant(constant, PrimitiveType.Date);
         }
 
         return value.Kind switch
         {
             PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz => $"CAST({Local(value)} AS DATE)",
-            PrimitiveKind.String => DateOfText($"trim({value.Sql}, ' ')"),
+            PrimitiveKind.String => SparkTexts.ToDate(value.Sql),
             _ => null,
         };
     }
-
-    private static string DateOfText(string text) =>
-        $"TRY_CAST(CASE WHEN regexp_full_match({text}, '\\d{{4}}') THEN {text} || '-01-01' "
-        + $"WHEN regexp_full_match({text}, '\\d{{4}}-\\d{{1,2}}') THEN {text} || '-01' "
-        + $"WHEN regexp_full_match({text}, '\\d{{4}}-\\d{{1,2}}-\\d{{1,2}}([ T].*)?') "
-        + $"THEN regexp_extract({text}, '^\\d{{4}}-\\d{{1,2}}-\\d{{1,2}}') END AS DATE)";
 
     private static string? ToTime(TypedSql value, PrimitiveType type)
     {
         if (value.Text is { } constant)
         {
-            return Constant(constant, type);
+            return SparkTexts.Constant(constant, type);
         }
 
         bool zoned = type == PrimitiveType.Timestamp;
@@ -116,19 +137,9 @@ internal static class SparkCasts
         {
             PrimitiveKind.Date or PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz =>
                 zoned ? $"timezone('UTC', {Local(value)})" : Local(value),
-            PrimitiveKind.String when zoned => $"CASE WHEN {value.Sql} IS NULL THEN NULL "
-                + $"WHEN regexp_full_match(trim({value.Sql}, ' '), '{TimePattern}') THEN CAST(trim({value.Sql}, ' ') AS TIMESTAMPTZ) "
-                + $"ELSE error('CAST cannot read this text as a timestamp: ' || {value.Sql}) END",
+            PrimitiveKind.String when zoned => SparkTexts.ToTimestamp(value.Sql),
             _ => null,
         };
-    }
-
-    /// <summary>A constant text as a day or time, read now so that a wrong one is refused now.</summary>
-    private static string Constant(string text, PrimitiveType type)
-    {
-        Literal literal = Literal.Of(text.Trim()).TryCast(type)
-            ?? throw new ExpressionException($"'{text}' is no {type}.");
-        return $"CAST({SqlText.Text(literal.ToString())} AS {DuckTypes.Name(type)})";
     }
 
     /// <summary>A day or time as a wall-clock time in UTC, the session's zone here.</summary>

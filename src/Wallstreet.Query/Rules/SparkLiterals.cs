@@ -83,6 +83,7 @@ internal static class SparkLiterals
 
     private static TypedSql ReadFloating(string text, PrimitiveType type) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? new TypedSql($"CAST('{value.ToString("R", CultureInfo.InvariantCulture)}' AS {DuckTypes.Name(type)})", type)
-            : throw new ExpressionException($"{text} is no number.");
+            && (type == PrimitiveType.Double ? double.IsFinite(value) : float.IsFinite((float)value))
+            ? new TypedSql($"CAST('{text}' AS {DuckTypes.Name(type)})", type)
+            : throw new ExpressionException($"{text} is no {type}.");
 }

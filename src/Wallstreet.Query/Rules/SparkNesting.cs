@@ -22,9 +22,9 @@ internal static class SparkNesting
     public static TypedSql Item(TypedSql value, TypedSql key) => value.Type switch
     {
         ArrayType array when SparkTypes.IsWhole(key.Type) =>
-            new TypedSql($"CASE WHEN {key.Sql} >= 0 THEN ({value.Sql})[CAST({key.Sql} AS BIGINT) + 1] END", array.ElementType),
-        MapType map => new TypedSql(
+            new TypedSql($"CASE WHEN {key.Sql} >= 0 AND {key.Sql} < 2147483647 THEN ({value.Sql})[CAST({key.Sql} AS BIGINT) + 1] END", array.ElementType),
+        MapType map when key.Type == map.KeyType || (SparkTypes.IsWhole(key.Type) && SparkTypes.IsWhole(map.KeyType)) => new TypedSql(
             $"map_extract_value({value.Sql}, {SparkTypes.Coerce(key, map.KeyType, "A key").Sql})", map.ValueType),
-        _ => throw new ExpressionException($"'[...]' needs an array and a whole number, or a map, not {value.Type}."),
+        _ => throw new ExpressionException($"'[...]' needs an array and a whole number, or a map and a key of its type, not {value.Type} and {key.Type}."),
     };
 }

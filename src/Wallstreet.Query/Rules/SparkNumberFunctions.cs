@@ -13,10 +13,7 @@ internal static class SparkNumberFunctions
         known["FLOOR"] = static call => Edge(call, "floor");
         known["ROUND"] = Round;
         known["SQRT"] = static call => OfDouble(call, static x => $"CASE WHEN {x} < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt({x}) END");
-        known["EXP"] = static call => OfDouble(call, static x => $"exp({x})");
-        known["LN"] = static call => OfDouble(call, static x => $"CASE WHEN {x} > 0 THEN ln({x}) END");
-        known["LOG10"] = static call => OfDouble(call, static x => $"CASE WHEN {x} > 0 THEN log10({x}) END");
-        known["SIGN"] = known["SIGNUM"] = static call => OfDouble(call, static x => $"CAST(sign({x}) AS DOUBLE)");
+        known["SIGN"] = known["SIGNUM"] = static call => OfDouble(call, static x => $"CASE WHEN {x} > 0 AND NOT isnan({x}) THEN 1e0 WHEN {x} < 0 THEN -1e0 ELSE {x} END");
         known["ISNAN"] = static call =>
         {
             call.RequireCount(1, 1);
@@ -24,11 +21,7 @@ internal static class SparkNumberFunctions
                 ? TypedSql.Condition($"coalesce(isnan({call[0].Sql}), false)")
                 : throw call.Refuse($"needs a double or float, not {call[0].Type}");
         };
-        known["POW"] = known["POWER"] = static call =>
-        {
-            call.RequireCount(2, 2);
-            return new TypedSql($"pow({call.Double(0)}, {call.Double(1)})", PrimitiveType.Double);
-        };
+        known["POW"] = known["POWER"] = Power;
         known["MOD"] = static call =>
         {
             call.RequireCount(2, 2);
@@ -37,6 +30,22 @@ internal static class SparkNumberFunctions
         known["PMOD"] = Positive;
         known["GREATEST"] = static call => Extreme(call, "greatest");
         known["LEAST"] = static call => Extreme(call, "least");
+    }
+
+    /// <summary>Of whole numbers, as long as a double holds them; the last digits of others are Java's own.</summary>
+    private static TypedSql Power(FunctionCall call)
+    {
+        call.RequireCount(2, 2);
+        if (!SparkTypes.IsWhole(call[0].Type) || call[1].Number is not (>= 0 and <= 1024))
+        {
+            throw call.Refuse("is supported for whole numbers and a constant, whole exponent; the last digits of others are Java's own");
+        }
+
+        string power = $"pow({call.Double(0)}, {call.Double(1)})";
+        return new TypedSql(
+            $"CASE WHEN abs({power}) <= 9007199254740992 THEN {power} WHEN {power} IS NOT NULL "
+            + $"THEN {RuleViolation.Stop($"{call.Name} of it is too large to be exact", $"CAST({power} AS VARCHAR)")} END",
+            PrimitiveType.Double);
     }
 
     private static TypedSql Absolute(FunctionCall call)

@@ -23,7 +23,7 @@ internal static class SparkOperators
 
     public static TypedSql Compare(string symbol, TypedSql left, TypedSql right)
     {
-        DeltaType type = SparkTypes.Common(left, right) ?? throw SparkTypes.Differ(left, right, $"'{symbol}'");
+        DeltaType type = SparkTypes.Compared(left, right) ?? throw SparkTypes.Differ(left, right, $"'{symbol}'");
         if (type is not (DecimalType or PrimitiveType { Kind: not PrimitiveKind.Variant }))
         {
             throw new ExpressionException($"'{symbol}' cannot compare values of type {type}.");
@@ -46,6 +46,7 @@ internal static class SparkOperators
 
     public static TypedSql In(TypedSql value, IReadOnlyList<TypedSql> list)
     {
+        (value, list) = SparkTypes.WithDays(value, list);
         DeltaType type = SparkTypes.Common([value, .. list], "IN");
         if (type is not (DecimalType or PrimitiveType { Kind: not PrimitiveKind.Variant }))
         {
@@ -77,6 +78,11 @@ internal static class SparkOperators
             return DecimalArithmetic(symbol, left, right);
         }
 
+        if (type == PrimitiveType.Float && left.Type != right.Type)
+        {
+            throw SparkTypes.Differ(left, right, $"'{symbol}'");
+        }
+
         string a = SparkTypes.Coerce(left, type, symbol).Sql;
         string b = SparkTypes.Coerce(right, type, symbol).Sql;
         string result = symbol == "%" ? $"({a} % nullif({b}, 0))" : $"({a} {symbol} {b})";
@@ -93,6 +99,13 @@ internal static class SparkOperators
 
         return new TypedSql(
             $"(CAST({left.Sql} AS BIGINT) // nullif(CAST({right.Sql} AS BIGINT), 0))", PrimitiveType.Long);
+    }
+
+    /// <summary>A number with a plus before it.</summary>
+    public static TypedSql Signed(TypedSql value)
+    {
+        RequireNumber(value, "+");
+        return value with { Text = null };
     }
 
     public static TypedSql Negate(TypedSql value)

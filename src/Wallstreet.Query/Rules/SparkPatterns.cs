@@ -8,6 +8,9 @@ namespace Wallstreet.Query.Rules;
 /// row is looked at: Java's regular expressions can do more than RE2's.</summary>
 internal static class SparkPatterns
 {
+    /// <summary>Java's point passes over none of the ends of lines that it knows, RE2's only over one.</summary>
+    private const string AnyLetter = @"[^\n\r\x{85}\x{2028}\x{2029}]";
+
     private const string LineEnd = @"(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z";
 
     /// <exception cref="ExpressionException">The pattern is no constant, or ends with an escape.</exception>
@@ -57,6 +60,7 @@ internal static class SparkPatterns
     private static string Translate(string pattern)
     {
         StringBuilder result = new();
+        Stack<bool> groups = new([false]);
         bool inClass = false;
         for (int i = 0; i < pattern.Length; i++)
         {
@@ -64,7 +68,7 @@ internal static class SparkPatterns
             char next = i + 1 < pattern.Length ? pattern[i + 1] : '\0';
             if (letter == '\\')
             {
-                RequireEscape(pattern, next, inClass);
+                RequireEscape(pattern, next);
                 result.Append(letter).Append(next);
                 i++;
             }
@@ -77,20 +81,45 @@ internal static class SparkPatterns
             {
                 inClass = letter == '[';
                 RequirePlain(pattern, i, next);
-                _ = letter == '$' ? result.Append(LineEnd) : result.Append(letter);
+                TrackGroup(pattern, groups, letter, next);
+                _ = letter switch
+                {
+                    '$' => result.Append(LineEnd),
+                    '.' => result.Append(AnyLetter),
+                    _ => result.Append(letter),
+                };
             }
         }
 
         return inClass ? throw Refuse(pattern, "a class that does not end") : result.ToString();
     }
 
+    /// <summary>A '$' takes the end of the last line with it here, so nothing may follow the groups in which it stands.
+    /// </summary>
+    private static void TrackGroup(string pattern, Stack<bool> groups, char letter, char next)
+    {
+        if (letter == '(')
+        {
+            groups.Push(false);
+        }
+        else if (letter == '$' || (letter == ')' && groups.Count > 1 && groups.Pop()))
+        {
+            groups.Pop();
+            groups.Push(true);
+            if (next is not ('\0' or ')' or '|'))
+            {
+                throw Refuse(pattern, "'$' in the middle");
+            }
+        }
+    }
+
     /// <summary>Refuses what Java knows and RE2 lacks, or reads otherwise.</summary>
     private static void RequirePlain(string pattern, int index, char next)
     {
         char letter = pattern[index];
-        if (letter == '$' && next is not ('\0' or ')' or '|'))
+        if (letter == '[' && pattern.AsSpan(index + 1).TrimStart('^') is [']', ..])
         {
-            throw Refuse(pattern, "'$' in the middle");
+            throw Refuse(pattern, "a class that begins with ']'");
         }
 
         if (letter == '(' && next == '?' && !IsPlainGroup(pattern, index))
@@ -107,10 +136,10 @@ internal static class SparkPatterns
     private static bool IsPlainGroup(string pattern, int open) =>
         open + 2 < pattern.Length && pattern[open + 2] == ':';
 
-    private static void RequireEscape(string pattern, char letter, bool inClass)
+    private static void RequireEscape(string pattern, char letter)
     {
-        bool known = letter is 'd' or 'D' or 'w' or 'W' or 't' or 'n' or 'r' || (letter == 'b' && !inClass)
-            || (char.IsAscii(letter) && char.IsPunctuation(letter)) || (char.IsAscii(letter) && char.IsSymbol(letter));
+        bool known = letter is 'd' or 'D' or 'w' or 'W' or 't' or 'n' or 'r'
+            || (char.IsAscii(letter) && char.IsPunctuation(letter) && letter != '_') || (char.IsAscii(letter) && char.IsSymbol(letter));
         if (!known)
         {
             throw Refuse(pattern, letter == '\0' ? "a backslash at the end" : $"\\{letter}");

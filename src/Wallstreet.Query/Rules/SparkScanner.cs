@@ -193,7 +193,16 @@ internal sealed class SparkScanner
             return;
         }
 
-        if (Peek(0) is >= '0' and <= '3' && Peek(1) is >= '0' and <= '7' && Peek(2) is >= '0' and <= '7')
+        if (Peek(0) == 'U' && _next + 8 < _text.Length
+            && int.TryParse(_text.AsSpan(_next + 1, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rune)
+            && Rune.IsValid(rune))
+        {
+            value.Append(new Rune(rune).ToString());
+            _next += 9;
+            return;
+        }
+
+        if (Peek(0) is '0' or '1' && Peek(1) is >= '0' and <= '7' && Peek(2) is >= '0' and <= '7')
         {
             value.Append((char)(((Peek(0) - '0') * 64) + ((Peek(1) - '0') * 8) + (Peek(2) - '0')));
             _next += 3;

@@ -6,10 +6,21 @@ namespace Wallstreet.Query.Rules;
 /// </summary>
 internal static class SparkTextFunctions
 {
+    /// <summary>Letters that Java makes several of, or that only new versions of Java know.</summary>
+    private const string OtherInUpperCase =
+        @"\x{DF}\x{149}\x{1F0}\x{390}\x{3B0}\x{587}\x{1E96}-\x{1E9A}\x{1F50}\x{1F52}\x{1F54}\x{1F56}\x{1F80}-\x{1FAF}\x{1FB2}-\x{1FB4}"
+        + @"\x{1FB6}\x{1FB7}\x{1FBC}\x{1FC2}-\x{1FC4}\x{1FC6}\x{1FC7}\x{1FCC}\x{1FD2}\x{1FD3}\x{1FD6}\x{1FD7}\x{1FE2}-\x{1FE4}\x{1FE6}"
+        + @"\x{1FE7}\x{1FF2}-\x{1FF4}\x{1FF6}\x{1FF7}\x{1FFC}\x{2C5F}\x{A7C1}\x{A7D1}\x{A7D7}\x{A7D9}\x{FB00}-\x{FB06}\x{FB13}-\x{FB17}"
+        + @"\x{10597}-\x{105BC}";
+
+    /// <summary>The same, with the sigma, which is another letter at the end of a word.</summary>
+    private const string OtherInLowerCase =
+        @"\x{130}\x{3A3}\x{2C2F}\x{A7C0}\x{A7D0}\x{A7D6}\x{A7D8}\x{10570}-\x{10595}";
+
     public static void AddTo(Dictionary<string, Func<FunctionCall, TypedSql>> known)
     {
-        known["UPPER"] = known["UCASE"] = static call => OfText(call, static text => $"upper({text})");
-        known["LOWER"] = known["LCASE"] = static call => OfText(call, static text => $"lower({text})");
+        known["UPPER"] = known["UCASE"] = static call => OfText(call, static text => Case("upper", OtherInUpperCase, text));
+        known["LOWER"] = known["LCASE"] = static call => OfText(call, static text => Case("lower", OtherInLowerCase, text));
         known["TRIM"] = known["BTRIM"] = static call => OfText(call, static text => $"trim({text}, ' ')");
         known["LTRIM"] = static call => OfText(call, static text => $"ltrim({text}, ' ')");
         known["RTRIM"] = static call => OfText(call, static text => $"rtrim({text}, ' ')");
@@ -107,6 +118,10 @@ internal static class SparkTextFunctions
             : $"greatest({start} + least(greatest({count}, 0), 2147483647) - greatest({start}, 0), 0)";
         return Text($"CASE WHEN {place} IS NOT NULL AND {count ?? "0"} IS NOT NULL THEN substring({text}, greatest({start}, 0) + 1, {length}) END");
     }
+
+    private static string Case(string function, string others, string text) =>
+        $"CASE WHEN regexp_matches({text}, '[{others}]') "
+        + $"THEN {RuleViolation.Stop($"{function} has a letter that Java maps otherwise", text)} ELSE {function}({text}) END";
 
     private static TypedSql OfText(FunctionCall call, Func<string, string> write)
     {

@@ -36,8 +36,10 @@ internal static class SparkTimeFunctions
         known["DATE_FORMAT"] = static call =>
         {
             call.RequireCount(2, 2);
+            string format = SparkDateFormat.Read(call.Constant(1)).Format;
             return new TypedSql(
-                $"strftime({call.Local(0)}, {SqlText.Text(SparkDateFormat.Read(call.Constant(1)).Format)})", PrimitiveType.String);
+                $"CASE WHEN {SparkTexts.OfMoment(call.Local(0), "TIMESTAMP")} IS NOT NULL THEN strftime({call.Local(0)}, {SqlText.Text(format)}) END",
+                PrimitiveType.String);
         };
         known["DATE_TRUNC"] = static call =>
         {
@@ -58,22 +60,45 @@ internal static class SparkTimeFunctions
         known["CURRENT_TIMESTAMP"] = known["NOW"] = static call => Now(call, new TypedSql("now()", PrimitiveType.Timestamp));
     }
 
+    /// <summary>EXTRACT: the seconds have their fraction there.</summary>
+    public static TypedSql Extract(FunctionCall call) => call.Name switch
+    {
+        "YEAR" or "Y" or "YEARS" or "YR" or "YRS" => SparkFunctions.Call(call with { Name = "YEAR" }),
+        "QUARTER" or "QTR" => SparkFunctions.Call(call with { Name = "QUARTER" }),
+        "MONTH" or "MON" or "MONS" or "MONTHS" => SparkFunctions.Call(call with { Name = "MONTH" }),
+        "WEEK" or "W" or "WEEKS" => SparkFunctions.Call(call with { Name = "WEEK" }),
+        "DAY" or "D" or "DAYS" => SparkFunctions.Call(call with { Name = "DAY" }),
+        "DAYOFWEEK" or "DOW" => SparkFunctions.Call(call with { Name = "DAYOFWEEK" }),
+        "DOY" => SparkFunctions.Call(call with { Name = "DAYOFYEAR" }),
+        "HOUR" or "H" or "HOURS" or "HR" or "HRS" => SparkFunctions.Call(call with { Name = "HOUR" }),
+        "MINUTE" or "M" or "MIN" or "MINS" or "MINUTES" => SparkFunctions.Call(call with { Name = "MINUTE" }),
+        "SECOND" or "S" or "SEC" or "SECONDS" or "SECS" => new TypedSql(
+            $"CAST(CAST(microsecond({call.Local(0)}) AS DECIMAL(8,0)) * CAST('0.000001' AS DECIMAL(7,6)) AS DECIMAL(8,6))", new DecimalType(8, 6)),
+        _ => throw new ExpressionException($"EXTRACT does not know the field '{call.Name}'.", call.Column),
+    };
+
     private static void AddParts(Dictionary<string, Func<FunctionCall, TypedSql>> known)
     {
-        known["YEAR"] = static call => Part(call, static time => $"year({time})");
-        known["QUARTER"] = static call => Part(call, static time => $"quarter({time})");
-        known["MONTH"] = static call => Part(call, static time => $"month({time})");
-        known["DAY"] = known["DAYOFMONTH"] = static call => Part(call, static time => $"day({time})");
-        known["DAYOFYEAR"] = static call => Part(call, static time => $"dayofyear({time})");
-        known["DAYOFWEEK"] = static call => Part(call, static time => $"dayofweek({time}) + 1");
-        known["WEEKDAY"] = static call => Part(call, static time => $"isodow({time}) - 1");
-        known["WEEKOFYEAR"] = known["WEEK"] = static call => Part(call, static time => $"weekofyear({time})");
-        known["HOUR"] = static call => Part(call, static time => $"hour({time})");
-        known["MINUTE"] = static call => Part(call, static time => $"minute({time})");
-        known["SECOND"] = static call => Part(call, static time => $"second({time})");
+        known["YEAR"] = static call => OfDay(call, static day => $"year({day})");
+        known["QUARTER"] = static call => OfDay(call, static day => $"quarter({day})");
+        known["MONTH"] = static call => OfDay(call, static day => $"month({day})");
+        known["DAY"] = known["DAYOFMONTH"] = static call => OfDay(call, static day => $"day({day})");
+        known["DAYOFYEAR"] = static call => OfDay(call, static day => $"dayofyear({day})");
+        known["DAYOFWEEK"] = static call => OfDay(call, static day => $"dayofweek({day}) + 1");
+        known["WEEKDAY"] = static call => OfDay(call, static day => $"isodow({day}) - 1");
+        known["WEEKOFYEAR"] = known["WEEK"] = static call => OfDay(call, static day => $"weekofyear({day})");
+        known["HOUR"] = static call => OfTime(call, static time => $"hour({time})");
+        known["MINUTE"] = static call => OfTime(call, static time => $"minute({time})");
+        known["SECOND"] = static call => OfTime(call, static time => $"second({time})");
     }
 
-    private static TypedSql Part(FunctionCall call, Func<string, string> write)
+    private static TypedSql OfDay(FunctionCall call, Func<string, string> write)
+    {
+        call.RequireCount(1, 1);
+        return new TypedSql($"CAST({write(call.Date(0))} AS INTEGER)", PrimitiveType.Integer);
+    }
+
+    private static TypedSql OfTime(FunctionCall call, Func<string, string> write)
     {
         call.RequireCount(1, 1);
         return new TypedSql($"CAST({write(call.Local(0))} AS INTEGER)", PrimitiveType.Integer);
@@ -103,9 +128,12 @@ internal static class SparkTimeFunctions
 
     private static string Parse(FunctionCall call)
     {
-        (string format, string pattern) = SparkDateFormat.Read(call.Constant(1));
+        SparkDateFormat format = SparkDateFormat.Read(call.Constant(1));
+        format.RequireReadable();
         string text = call.Text(0);
-        return $"CASE WHEN regexp_full_match({text}, {SqlText.Text(pattern)}) THEN try_strptime({text}, {SqlText.Text(format)}) END";
+        return $"CASE WHEN regexp_full_match({text}, {SqlText.Text(format.Pattern)}) THEN try_strptime({text}, {SqlText.Text(format.Format)}) "
+            + $"WHEN regexp_full_match({text}, {SqlText.Text(format.LoosePattern)}) "
+            + $"THEN {RuleViolation.Stop($"{call.Name} reads no numbers of other lengths than the pattern's", text)} END";
     }
 
     /// <summary>Only constants reach DuckDB: the unit is one of these words.</summary>

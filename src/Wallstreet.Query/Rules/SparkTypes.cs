@@ -7,7 +7,9 @@ namespace Wallstreet.Query.Rules;
 /// expression is refused: a cast says what is meant.</summary>
 internal static class SparkTypes
 {
-    /// <summary>How many digits each whole number type has as a decimal.</summary>
+    private const long FloatExactMax = 16_777_216;
+
+    /// <summary>The types of numbers but decimals, each wider than those before it.</summary>
     private static readonly PrimitiveKind[] _numbers =
     [
         PrimitiveKind.Byte, PrimitiveKind.Short, PrimitiveKind.Integer, PrimitiveKind.Long, PrimitiveKind.Float,
@@ -42,12 +44,28 @@ internal static class SparkTypes
             return CommonNumber(left, right);
         }
 
-        if (IsMoment(left.Type) && right.Text is not null)
-        {
-            return left.Type;
-        }
+        return CommonMoment(left.Type, right.Type);
+    }
 
-        return IsMoment(right.Type) && left.Text is not null ? right.Type : CommonMoment(left.Type, right.Type);
+    /// <summary>The type in which two values are compared: a constant text beside a day or time is one too.</summary>
+    public static DeltaType? Compared(TypedSql left, TypedSql right) =>
+        IsMoment(left.Type) && right.Text is not null ? left.Type
+        : IsMoment(right.Type) && left.Text is not null ? right.Type
+        : Common(left, right);
+
+    /// <summary>The values of an IN with its constant texts as days, where days are among them. Some sessions of Spark's
+    /// compare them as texts there, so only texts that are written as Spark writes days are taken, for which it is the
+    /// same.</summary>
+    public static (TypedSql Value, IReadOnlyList<TypedSql> List) WithDays(TypedSql value, IReadOnlyList<TypedSql> list)
+    {
+        return value.Type == PrimitiveType.Date || list.Any(static item => item.Type == PrimitiveType.Date)
+            ? (AsDay(value), [.. list.Select(AsDay)])
+            : (value, list);
+
+        static TypedSql AsDay(TypedSql item) =>
+            item.Text is { Length: 10 } text && text.All(static letter => letter == '-' || char.IsAsciiDigit(letter))
+                ? SparkCasts.Cast(item, PrimitiveType.Date)
+                : item;
     }
 
     /// <summary>The type in which several values meet.</summary>
@@ -77,7 +95,7 @@ internal static class SparkTypes
 
         if (value.Type == PrimitiveType.Void || (IsNumber(value.Type) && IsNumber(type)))
         {
-            return new TypedSql($"CAST({value.Sql} AS {DuckTypes.Name(type)})", type) { Number = value.Number };
+            return SparkCasts.Cast(value, type) with { Number = value.Number };
         }
 
         return IsMoment(type) && (IsMoment(value.Type) || value.Text is not null)
@@ -111,9 +129,19 @@ internal static class SparkTypes
             return precision <= 38 ? new DecimalType(precision, scale) : null;
         }
 
+        if (LosesDigits(left, right.Type) || LosesDigits(right, left.Type))
+        {
+            return null;
+        }
+
         int rank = Math.Max(Rank(left.Type), Rank(right.Type));
         return rank == Rank(left.Type) ? left.Type : right.Type;
     }
+
+    /// <summary>A whole number beside a float becomes a float or a double by the session's settings; only constants that
+    /// are the same in both are taken.</summary>
+    private static bool LosesDigits(TypedSql value, DeltaType beside) =>
+        beside == PrimitiveType.Float && IsWhole(value.Type) && value.Number is not (>= -FloatExactMax and <= FloatExactMax);
 
     private static int Rank(DeltaType type) => Array.IndexOf(_numbers, ((PrimitiveType)type).Kind);
 

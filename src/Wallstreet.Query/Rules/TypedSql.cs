@@ -7,8 +7,17 @@ namespace Wallstreet.Query.Rules;
 /// </summary>
 /// <param name="Sql">The expression, safe to stand anywhere.</param>
 /// <param name="Type">Its type; <c>void</c> for a bare NULL.</param>
+/// <exception cref="ExpressionException">The SQL became too long: texts stand in it more than once, so that few words of a
+/// hostile rule could fill the memory.</exception>
 internal sealed record TypedSql(string Sql, DeltaType Type)
 {
+    private const int LengthMax = 262_144;
+
+    /// <summary>The expression, safe to stand anywhere.</summary>
+    public string Sql { get; init; } = Sql.Length <= LengthMax
+        ? Sql
+        : throw new ExpressionException("The expression is too large: functions in it are nested too deep.");
+
     /// <summary>The value of a constant text.</summary>
     public string? Text { get; init; }
 

@@ -57,7 +57,7 @@ internal sealed class ValueReader
             "NULL" => TypedSql.Null,
             "TRUE" or "FALSE" => TypedSql.Condition(name == "TRUE" ? "true" : "false"),
             "CASE" => ReadCase(),
-            "CAST" or "TRY_CAST" when _cursor.Current.Is("(") => ReadCast(),
+            "CAST" or "TRY_CAST" when _cursor.Current.Is("(") => ReadCast(name == "TRY_CAST"),
             "EXTRACT" when _cursor.Current.Is("(") => ReadExtract(),
             _ when _cursor.Current.Is("(") => Call(word, ReadArguments()),
             _ when _scope.Columns.Find(word.Value) is null && SparkFunctions.IsCalledBare(name) => Call(word, []),
@@ -96,14 +96,14 @@ internal sealed class ValueReader
         return new TypedSql($"CASE{text} ELSE {rest} END", type);
     }
 
-    private TypedSql ReadCast()
+    private TypedSql ReadCast(bool orNull)
     {
         _cursor.Require("(");
         TypedSql value = _readWhole();
         _cursor.Require("AS");
         DeltaType type = _cursor.TakeType(true);
         _cursor.Require(")");
-        return SparkCasts.Cast(value, type);
+        return orNull ? SparkCasts.TryCast(value, type) : SparkCasts.Cast(value, type);
     }
 
     private TypedSql ReadExtract()
@@ -114,7 +114,7 @@ internal sealed class ValueReader
         _cursor.Require("FROM");
         TypedSql source = _readWhole();
         _cursor.Require(")");
-        return Call(field with { Value = name }, [source]);
+        return SparkTimeFunctions.Extract(new FunctionCall(name.ToUpperInvariant(), [source], _scope, field.Column));
     }
 
     private List<TypedSql> ReadArguments()
