@@ -87,6 +87,10 @@ public sealed class Snapshot
         return FileStatistics.Parse(file.Statistics, Schema, ColumnMapping);
     }
 
+    /// <summary>The same version as it would be with other metadata; for deciding on what comes after a change.</summary>
+    internal Snapshot With(Metadata metadata, Protocol protocol) =>
+        new(State with { Metadata = metadata, Protocol = protocol }, Timestamp);
+
     private PartitionColumn FindPartitionColumn(string name) => Schema.Find(name) is { } column
         ? new PartitionColumn(column.Name, column.GetPhysicalName(ColumnMapping), column.Type)
         : throw new DeltaLogException($"The partition column '{name}' is not in the table's schema.");

@@ -32,7 +32,7 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly TableWriter _writer;
     private readonly Optimizer _optimizer;
     private readonly RowCommands _commands;
-    private readonly FeatureDrop _features;
+    private readonly ReadExecutor _reads;
 
     /// <summary>Makes an engine; nothing is opened yet.</summary>
     /// <param name="catalog">Finds tables by name.</param>
@@ -54,12 +54,16 @@ public sealed class QueryEngine : IAsyncDisposable
         Rules = new RuleChanges(_sources, _host, _options, timeProvider);
         _writer = new TableWriter(catalog, _sources, _host, _options, timeProvider);
         _optimizer = new Optimizer(_sources, _host, _options, timeProvider);
+        _reads = new ReadExecutor(_sources, _host, _options, timeProvider);
         _commands = new RowCommands(_sources, _host, _options, timeProvider);
-        _features = new FeatureDrop(_optimizer, new ColumnMappingRemoval(_sources, _host, _options, timeProvider), _sources);
+        Features = new FeatureDrop(_optimizer, new ColumnMappingRemoval(_sources, _host, _options, timeProvider), _sources);
     }
 
     /// <summary>Changes the rules of tables, such as CHECK constraints.</summary>
     public RuleChanges Rules { get; }
+
+    /// <summary>Drops features of tables, and takes column mapping off.</summary>
+    internal FeatureDrop Features { get; }
 
     /// <summary>Whether DuckDB is open just now and holds memory.</summary>
     public bool IsOpen => _host.IsOpen;
@@ -73,6 +77,11 @@ public sealed class QueryEngine : IAsyncDisposable
         if (_analyses.Find(sql) is { } known)
         {
             return known;
+        }
+
+        if (StatementAnalysis.TryRead(sql) is { } ours)
+        {
+            return _analyses.Keep(ours);
         }
 
         using DuckLease lease = _host.Rent([]);
@@ -91,26 +100,7 @@ public sealed class QueryEngine : IAsyncDisposable
     public async ValueTask<QueryResult> QueryAsync(
         string sql, QueryRequest? request = null, CancellationToken cancellationToken = default)
     {
-        request ??= QueryRequest.Default;
-        SqlAnalysis analysis = Reading(sql);
-        var clock = new StatementClock(request.Timeout ?? _options.StatementTimeout, _timeProvider);
-        var held = new HeldFiles();
-        ResolvedStatement resolved;
-        DuckLease lease;
-        try
-        {
-            resolved = await _sources.ResolveAsync(analysis, request, held, null, cancellationToken).ConfigureAwait(false);
-            lease = _host.Rent(held.Directories);
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
-
-        BatchSource source = await BatchSource.StartAsync(
-            lease, resolved.Statement, request, clock, held, cancellationToken).ConfigureAwait(false);
-        return new QueryResult(source, resolved.Tables, request.RowLimit);
+        return await _reads.StartAsync(Reading(sql), request ?? QueryRequest.Default, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Carries a statement out and writes its rows to a table in one commit; no row becomes an object.</summary>
@@ -121,7 +111,7 @@ public sealed class QueryEngine : IAsyncDisposable
     public ValueTask<WriteResult> WriteAsync(WriteQuery write, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return _writer.WriteAsync(write, Reading(write.Sql), cancellationToken);
+        return _writer.WriteAsync(write, ReadingRows(write.Sql), cancellationToken);
     }
 
     /// <summary>
@@ -140,7 +130,7 @@ public sealed class QueryEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(write);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(rows);
-        return _writer.WriteRowsAsync(write, Reading(write.Sql), new StagedRows(schema, rows), cancellationToken);
+        return _writer.WriteRowsAsync(write, ReadingRows(write.Sql), new StagedRows(schema, rows), cancellationToken);
     }
 
     /// <summary>
@@ -183,7 +173,7 @@ public sealed class QueryEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(feature);
-        return _features.RunAsync(table, feature, request ?? new DropFeatureRequest(), progress, cancellationToken);
+        return Features.RunAsync(table, feature, request ?? new DropFeatureRequest(), progress, cancellationToken);
     }
 
     /// <summary>Takes column mapping off a table: all files are written anew, with the names that users see, in one commit
@@ -198,7 +188,7 @@ public sealed class QueryEngine : IAsyncDisposable
         DeltaTable table, IProgress<OptimizeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return _features.RemoveColumnMappingAsync(table, progress, cancellationToken);
+        return Features.RemoveColumnMappingAsync(table, null, progress, cancellationToken);
     }
 
     /// <summary>
@@ -300,4 +290,9 @@ public sealed class QueryEngine : IAsyncDisposable
             : throw new SqlSyntaxException(1, 1, $"{analysis.Keyword} is not allowed here: only statements that read are.",
                 "Write a SELECT. Tables are written by assets and by imports.");
     }
+
+    private SqlAnalysis ReadingRows(string sql) => Reading(sql) is { Description: null } analysis
+        ? analysis
+        : throw new SqlSyntaxException(1, 1, "The statement reads a table's log, and is one of its own: its rows cannot be written.",
+            "Write a SELECT.");
 }

@@ -12,11 +12,11 @@ namespace Wallstreet.Query;
 /// </summary>
 public sealed class QueryResult : IAsyncDisposable
 {
-    private readonly BatchSource _source;
+    private readonly IRowSource _source;
     private readonly long? _rowLimit;
     private bool _read;
 
-    internal QueryResult(BatchSource source, IReadOnlyList<TableVersionRead> tables, long? rowLimit)
+    internal QueryResult(IRowSource source, IReadOnlyList<TableVersionRead> tables, long? rowLimit)
     {
         _source = source;
         _rowLimit = rowLimit;

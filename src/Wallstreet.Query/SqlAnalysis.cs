@@ -1,4 +1,5 @@
 using Wallstreet.Query.Parsing;
+using Wallstreet.Query.Statements.Descriptions;
 
 namespace Wallstreet.Query;
 
@@ -37,4 +38,7 @@ public sealed class SqlAnalysis
     public IReadOnlyList<string> Parameters { get; }
 
     internal SqlTree? Tree { get; }
+
+    /// <summary>What of a table's log is read, if the statement reads that.</summary>
+    internal Description? Description { get; init; }
 }

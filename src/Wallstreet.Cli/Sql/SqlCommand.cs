@@ -30,7 +30,7 @@ internal static class SqlCommand
         };
         Option<bool> write = new("--write")
         {
-            Description = "Allow a statement that writes: INSERT, UPDATE, DELETE, MERGE, CREATE TABLE",
+            Description = "Allow a statement that writes: INSERT, UPDATE, DELETE, MERGE, TRUNCATE, CREATE TABLE, ALTER TABLE, OPTIMIZE, REORG, VACUUM, RESTORE",
         };
         Command command = new("sql", "Read tables with SQL, or with --write change them; AT (VERSION => n) or AT (TIMESTAMP => '…') after a table reads it as it was")
         {
@@ -70,7 +70,9 @@ internal static class SqlCommand
             "sql \"SELECT symbol, max(close) FROM silver.daily_bars GROUP BY symbol\" --known-at 2024-05-01",
             "sql --file report.sql --output report.csv",
             "sql \"FROM delta_scan('s3://bucket/table', version => 3)\" --format json",
-            "sql --write \"DELETE FROM sandbox.prices WHERE close IS NULL\"");
+            "sql --write \"DELETE FROM sandbox.prices WHERE close IS NULL\"",
+            "sql --write \"ALTER TABLE sandbox.prices ADD COLUMN note STRING COMMENT 'why it changed'\"",
+            "sql \"DESCRIBE HISTORY sandbox.prices LIMIT 5\"");
     }
 
     private static async Task<int> WriteAsync(CommandContext context, string sql, QueryRequest request, bool allowed,

@@ -16,7 +16,40 @@ internal static class WriteReport
         new("deletion_vectors", true), new("bytes_written", true),
     ];
 
+    private static readonly Column[] _changeColumns =
+    [
+        new("table"), new("operation"), new("version", true), new("committed"),
+    ];
+
     public static void Print(CommandContext context, StatementResult result)
+    {
+        if (result.Report is { } report)
+        {
+            Print(context, report);
+        }
+        else if (result.ChangesRows)
+        {
+            PrintRows(context, result);
+        }
+        else
+        {
+            context.Rows.Print(_changeColumns,
+                [[result.Table, result.Operation, result.Changes.Version, result.Changes.Committed]], "");
+        }
+
+        if (!result.Changes.Committed)
+        {
+            context.Remark(string.Create(CultureInfo.InvariantCulture,
+                $"{(result.Operation == "VACUUM" ? "Nothing was deleted: it was a dry run" : "Nothing had to change")}; {result.Table} stays at version {result.Changes.Version}."));
+        }
+    }
+
+    /// <summary>Prints what OPTIMIZE, VACUUM and RESTORE tell.</summary>
+    private static void Print(CommandContext context, StatementReport report) => context.Rows.Print(
+        [.. report.Columns.Select((name, index) => new Column(name, report.Rows.Count > 0 && report.Rows[0][index] is long))],
+        [.. report.Rows.Select(static row => row.ToArray())], "No files.");
+
+    private static void PrintRows(CommandContext context, StatementResult result)
     {
         CommandResult done = result.Changes;
         context.Rows.Print(_columns,
@@ -27,10 +60,5 @@ internal static class WriteReport
                 done.BytesWritten,
             ],
         ], "");
-        if (!done.Committed)
-        {
-            context.Remark(string.Create(CultureInfo.InvariantCulture,
-                $"Nothing had to change; {result.Table} stays at version {done.Version}."));
-        }
     }
 }

@@ -27,6 +27,23 @@ public sealed record Alteration(Snapshot Before, Metadata Metadata, Protocol Pro
     /// <summary>Whether the past is closed by it, up to the version that it makes.</summary>
     internal bool ProtectsCheckpoints { get; init; }
 
+    /// <summary>Makes one change of this one and another that is decided as if this one were done.</summary>
+    /// <param name="next">Decides on the other change.</param>
+    /// <returns>Both, under the name and the parameters of the second.</returns>
+    public Alteration Then(Func<Snapshot, Alteration> next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        Alteration second = next(Before.With(Metadata, Protocol));
+        return second with
+        {
+            Before = Before,
+            ReadsWholeTable = ReadsWholeTable || second.ReadsWholeTable,
+            Renewed = [.. Renewed, .. second.Renewed],
+            Domains = [.. Domains, .. second.Domains],
+            ProtectsCheckpoints = ProtectsCheckpoints || second.ProtectsCheckpoints,
+        };
+    }
+
     internal TableChange ToChange() => new(Before)
     {
         NewMetadata = Metadata == Before.Metadata && !ProtectsCheckpoints ? null : Metadata,

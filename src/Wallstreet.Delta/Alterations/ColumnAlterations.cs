@@ -101,6 +101,26 @@ public static class ColumnAlterations
             ("columns", Text([column.ToString()])));
     }
 
+    /// <summary>Takes columns away in one change; see <see cref="DropColumn"/>.</summary>
+    /// <param name="snapshot">The version to change.</param>
+    /// <param name="columns">The columns, at least one.</param>
+    /// <returns>The change.</returns>
+    public static Alteration DropColumns(Snapshot snapshot, IReadOnlyList<ColumnPath> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfZero(columns.Count);
+        Alteration dropped = DropColumn(snapshot, columns[0]);
+        foreach (ColumnPath column in columns.Skip(1))
+        {
+            dropped = dropped.Then(between => DropColumn(between, column));
+        }
+
+        return dropped with
+        {
+            Parameters = new Dictionary<string, string> { ["columns"] = Text(columns.Select(static column => column.ToString())) },
+        };
+    }
+
     /// <summary>Puts a column elsewhere among its neighbours.</summary>
     /// <param name="snapshot">The version to change.</param>
     /// <param name="column">The column.</param>

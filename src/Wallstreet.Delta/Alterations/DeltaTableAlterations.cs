@@ -18,16 +18,42 @@ public static class DeltaTableAlterations
     public static async ValueTask<CommittedVersion> AlterAsync(this DeltaTable table,
         Func<Snapshot, CancellationToken, ValueTask<Alteration>> decide, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(decide);
+        return (await table.TryAlterAsync(
+            async (snapshot, token) => await decide(snapshot, token).ConfigureAwait(false), null, cancellationToken)
+            .ConfigureAwait(false))!;
+    }
+
+    /// <summary>Decides whether anything is to be changed, and commits it then.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="decide">Decides on the change of a version, <see langword="null"/> for none; called again if another writer
+    /// changed the table first.</param>
+    /// <param name="commit">User metadata and engine of the commit; operation and parameters are filled in. Null for the
+    /// defaults.</param>
+    /// <param name="cancellationToken">Gives up; the change may still have been committed.</param>
+    /// <returns>The version that the change made; <see langword="null"/> if there was none to make.</returns>
+    /// <exception cref="ConcurrentModificationException">Other writers were in the way again and again.</exception>
+    public static async ValueTask<CommittedVersion?> TryAlterAsync(this DeltaTable table,
+        Func<Snapshot, CancellationToken, ValueTask<Alteration?>> decide, CommitOptions? commit, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(decide);
         for (int attempt = 1; ; attempt++)
         {
             Snapshot snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
-            Alteration alteration = await decide(snapshot, cancellationToken).ConfigureAwait(false);
-            CommitOptions commit = new(alteration.Operation) { OperationParameters = alteration.Parameters };
+            if (await decide(snapshot, cancellationToken).ConfigureAwait(false) is not { } alteration)
+            {
+                return null;
+            }
+
+            CommitOptions described = (commit ?? new CommitOptions(alteration.Operation)) with
+            {
+                Operation = alteration.Operation,
+                OperationParameters = alteration.Parameters,
+            };
             try
             {
-                return await table.CommitAsync(alteration.ToChange(), commit, cancellationToken).ConfigureAwait(false);
+                return await table.CommitAsync(alteration.ToChange(), described, cancellationToken).ConfigureAwait(false);
             }
             catch (ConcurrentModificationException conflict)
                 when (attempt < AttemptsMax && conflict.Rule != ConflictRule.RetriesExhausted)

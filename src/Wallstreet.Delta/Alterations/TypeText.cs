@@ -140,14 +140,7 @@ public static class TypeText
             int start = _next;
             if (_next < text.Length && text[_next] == '`')
             {
-                int end = text.IndexOf('`', _next + 1);
-                if (end < 0)
-                {
-                    throw Refuse("a name that ends with a backquote");
-                }
-
-                _next = end + 1;
-                return text[(start + 1)..end];
+                return ReadQuotedName();
             }
 
             while (_next < text.Length && (char.IsLetterOrDigit(text[_next]) || text[_next] == '_'))
@@ -156,6 +149,29 @@ public static class TypeText
             }
 
             return _next > start ? text[start.._next] : throw Refuse("a name");
+        }
+
+        /// <summary>A name in backquotes, where two of them stand for one.</summary>
+        private string ReadQuotedName()
+        {
+            int start = _next + 1;
+            for (int end = start; end < text.Length; end++)
+            {
+                if (text[end] != '`')
+                {
+                    continue;
+                }
+
+                if (end + 1 == text.Length || text[end + 1] != '`')
+                {
+                    _next = end + 1;
+                    return text[start..end].Replace("``", "`", StringComparison.Ordinal);
+                }
+
+                end++;
+            }
+
+            throw Refuse("a name that ends with a backquote");
         }
 
         private int ReadNumber()

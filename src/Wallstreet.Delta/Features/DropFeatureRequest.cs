@@ -10,4 +10,7 @@ public sealed record DropFeatureRequest
     /// before it, and the table gets the feature <c>checkpointProtection</c>, which only writers must know.
     /// </summary>
     public bool TruncateHistory { get; init; }
+
+    /// <summary>User metadata and engine of the commit that drops it; operation and parameters are filled in.</summary>
+    public CommitOptions? Commit { get; init; }
 }

@@ -69,7 +69,7 @@ internal sealed class FeatureRemoval(DeltaTable table, string feature, DropFeatu
         snapshot = await table.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Decide(snapshot, name);
         bool protects = await LeavePastAsync(snapshot, name, cancellationToken).ConfigureAwait(false);
-        CommittedVersion dropped = await table.AlterAsync(
+        CommittedVersion? dropped = await table.TryAlterAsync(
             async (latest, token) =>
             {
                 Require(latest);
@@ -77,13 +77,14 @@ internal sealed class FeatureRemoval(DeltaTable table, string feature, DropFeatu
                 await RequirePastAsync(latest, name, protects, token).ConfigureAwait(false);
                 return protects ? Protect(alteration) : alteration;
             },
+            request.Commit,
             cancellationToken).ConfigureAwait(false);
         if (protects)
         {
-            await table.TryWriteCheckpointAsync(dropped.Version, cancellationToken).ConfigureAwait(false);
+            await table.TryWriteCheckpointAsync(dropped!.Version, cancellationToken).ConfigureAwait(false);
         }
 
-        return dropped;
+        return dropped!;
     }
 
     /// <summary>Sees to it that the past is no hindrance.</summary>

@@ -6,7 +6,7 @@ using Wallstreet.Query.Rewriting;
 namespace Wallstreet.Query.Execution;
 
 /// <summary>A running statement that gives its rows in batches as they are asked for.</summary>
-internal sealed class BatchSource : IAsyncDisposable
+internal sealed class BatchSource : IRowSource
 {
     private readonly DuckLease _lease;
     private readonly DuckDBCommand _command;

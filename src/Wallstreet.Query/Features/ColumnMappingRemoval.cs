@@ -25,10 +25,11 @@ internal sealed class ColumnMappingRemoval(
 
     /// <param name="table">The table.</param>
     /// <param name="keepsProperty">Whether the property stays, as <c>none</c>.</param>
+    /// <param name="commit">User metadata and engine of the commit.</param>
     /// <param name="progress">Told about files.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The version; <see langword="null"/> if the table has no column mapping.</returns>
-    public async ValueTask<CommittedVersion?> RunAsync(DeltaTable table, bool keepsProperty,
+    public async ValueTask<CommittedVersion?> RunAsync(DeltaTable table, bool keepsProperty, CommitOptions? commit,
         IProgress<OptimizeProgress>? progress, CancellationToken cancellationToken)
     {
         using var staging = new StagingArea(table.Store, options.TempDirectory, timeProvider);
@@ -56,7 +57,7 @@ internal sealed class ColumnMappingRemoval(
                 staging.Published.BeginCommit();
                 try
                 {
-                    return await CommitAsync(table, removal, [.. written.Values], cancellationToken).ConfigureAwait(false);
+                    return await CommitAsync(table, removal, [.. written.Values], commit, cancellationToken).ConfigureAwait(false);
                 }
                 catch (ConcurrentModificationException) when (round < RoundsMax)
                 {
@@ -94,7 +95,7 @@ internal sealed class ColumnMappingRemoval(
     }
 
     private static async Task<CommittedVersion> CommitAsync(
-        DeltaTable table, Alteration removal, Rewritten[] written, CancellationToken cancellationToken)
+        DeltaTable table, Alteration removal, Rewritten[] written, CommitOptions? asked, CancellationToken cancellationToken)
     {
         AddFile[] adds = [.. written.SelectMany(static item => item.Adds)];
         AddFile[] removes = [.. written.SelectMany(static item => item.Rewrite.Files).Select(static file => file.Add)];
@@ -108,8 +109,9 @@ internal sealed class ColumnMappingRemoval(
             ReadsWholeTable = true,
             RowIdsKept = RowIdColumns.Of(removal.Before.Metadata) is not null,
         };
-        var commit = new CommitOptions(removal.Operation)
+        CommitOptions commit = (asked ?? new CommitOptions(removal.Operation)) with
         {
+            Operation = removal.Operation,
             OperationParameters = removal.Parameters,
             OperationMetrics = new Dictionary<string, string>
             {

@@ -15,7 +15,7 @@ internal sealed class FeatureDrop(Optimizer optimizer, ColumnMappingRemoval mapp
         switch (name)
         {
             case "columnMapping":
-                await mapping.RunAsync(table, false, progress, cancellationToken).ConfigureAwait(false);
+                await mapping.RunAsync(table, false, request.Commit, progress, cancellationToken).ConfigureAwait(false);
                 break;
             case "deletionVectors":
                 await optimizer.RunAsync(table, new OptimizeRequest { Purge = true }, progress, cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class FeatureDrop(Optimizer optimizer, ColumnMappingRemoval mapp
         return await table.DropFeatureAsync(name, request, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<CommittedVersion?> RemoveColumnMappingAsync(
-        DeltaTable table, IProgress<OptimizeProgress>? progress, CancellationToken cancellationToken) =>
-        mapping.RunAsync(table, true, progress, cancellationToken);
+    public ValueTask<CommittedVersion?> RemoveColumnMappingAsync(DeltaTable table, CommitOptions? commit,
+        IProgress<OptimizeProgress>? progress, CancellationToken cancellationToken) =>
+        mapping.RunAsync(table, true, commit, progress, cancellationToken);
 }

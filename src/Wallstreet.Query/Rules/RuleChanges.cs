@@ -36,10 +36,15 @@ public sealed class RuleChanges
     /// <exception cref="UnsupportedFeatureException">The condition cannot be enforced.</exception>
     /// <exception cref="DeltaException">There is one of that name, or the table cannot be written.</exception>
     public ValueTask<CommittedVersion> AddConstraintAsync(
-        DeltaTable table, string name, string expression, CancellationToken cancellationToken = default)
+        DeltaTable table, string name, string expression, CancellationToken cancellationToken = default) =>
+        AddConstraintAsync(table, name, expression, null, cancellationToken);
+
+    internal ValueTask<CommittedVersion> AddConstraintAsync(
+        DeltaTable table, string name, string expression, CommitOptions? commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return table.AlterAsync(
+        return AlterAsync(
+            table,
             async (snapshot, token) =>
             {
                 Alteration alteration = ConstraintAlterations.Add(snapshot, name, expression);
@@ -48,6 +53,7 @@ public sealed class RuleChanges
                 await RequireAsync(table, snapshot, condition, refusal, token).ConfigureAwait(false);
                 return alteration;
             },
+            commit,
             cancellationToken);
     }
 
@@ -59,10 +65,15 @@ public sealed class RuleChanges
     /// <exception cref="ConstraintViolationException">A row that the table has holds a null.</exception>
     /// <exception cref="SchemaMismatchException">There is no such column.</exception>
     public ValueTask<CommittedVersion> ForbidNullsAsync(
-        DeltaTable table, ColumnPath column, CancellationToken cancellationToken = default)
+        DeltaTable table, ColumnPath column, CancellationToken cancellationToken = default) =>
+        ForbidNullsAsync(table, column, null, cancellationToken);
+
+    internal ValueTask<CommittedVersion> ForbidNullsAsync(
+        DeltaTable table, ColumnPath column, CommitOptions? commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return table.AlterAsync(
+        return AlterAsync(
+            table,
             async (snapshot, token) =>
             {
                 Alteration alteration = ColumnAlterations.SetNullable(snapshot, column, false);
@@ -73,6 +84,7 @@ public sealed class RuleChanges
                     .ConfigureAwait(false);
                 return alteration;
             },
+            commit,
             cancellationToken);
     }
 
@@ -85,10 +97,15 @@ public sealed class RuleChanges
     /// <exception cref="UnsupportedFeatureException">The expression cannot be computed, or is none of the column's type.</exception>
     /// <exception cref="SchemaMismatchException">There is no such column, or it makes its values itself.</exception>
     public ValueTask<CommittedVersion> SetDefaultAsync(
-        DeltaTable table, ColumnPath column, string? expression, CancellationToken cancellationToken = default)
+        DeltaTable table, ColumnPath column, string? expression, CancellationToken cancellationToken = default) =>
+        SetDefaultAsync(table, column, expression, null, cancellationToken);
+
+    internal ValueTask<CommittedVersion> SetDefaultAsync(
+        DeltaTable table, ColumnPath column, string? expression, CommitOptions? commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return table.AlterAsync(
+        return AlterAsync(
+            table,
             async (snapshot, token) =>
             {
                 Alteration alteration = ColumnAlterations.SetDefault(snapshot, column, expression);
@@ -100,6 +117,7 @@ public sealed class RuleChanges
 
                 return alteration;
             },
+            commit,
             cancellationToken);
     }
 
@@ -115,6 +133,58 @@ public sealed class RuleChanges
             }
         }
     }
+
+    /// <summary>Refuses a new table with rules that no write could keep.</summary>
+    /// <exception cref="UnsupportedFeatureException">There is one.</exception>
+    internal async ValueTask RequireRulesAsync(
+        StructType schema, IReadOnlyDictionary<string, string> properties, CancellationToken cancellationToken)
+    {
+        var metadata = new Metadata("new", SchemaJson.Write(schema))
+        {
+            Configuration = new Dictionary<string, string>(properties),
+        };
+        TableRules rules = TableRules.Of(metadata, new Protocol(1, 7) { WriterFeatures = ["allowColumnDefaults"] });
+        if (!rules.Any)
+        {
+            return;
+        }
+
+        string none = $"SELECT {string.Join(", ", schema.Fields.Select(static field =>
+            $"CAST(NULL AS {DuckTypes.Stored(field.Type)}) AS {SqlText.Name(field.Name)}"))} WHERE false";
+        string sql = rules.Enforce(
+            none, [.. schema.Fields.Where(static field => !ColumnRules.IsFilled(field)).Select(static field => field.Name)]);
+        RequireNoneOfEachOther(schema);
+        using DuckLease lease = _host.Rent([]);
+        using DuckDB.NET.Data.DuckDBCommand command = DuckStatement.Create(lease.Connection, sql);
+        var clock = new StatementClock(_options.StatementTimeout, _timeProvider);
+        await DuckStatement.RunAsync(command, clock, command.ExecuteScalar, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Generated columns are made of columns that rows bring: of each other they would be made of nothing.</summary>
+    private static void RequireNoneOfEachOther(StructType schema)
+    {
+        foreach (StructField field in schema.Fields)
+        {
+            if (ColumnRules.FindGeneration(field) is not { } expression)
+            {
+                continue;
+            }
+
+            var scope = new ExpressionScope(schema, "r", false);
+            ExpressionReader.Read(expression, scope);
+            if (scope.Used.FirstOrDefault(name => ColumnRules.FindGeneration(schema.Find(name)!) is not null) is { } other)
+            {
+                throw new UnsupportedFeatureException(
+                    "generatedColumns",
+                    $"The column '{field.Name}' cannot be generated as {expression}: the column '{other}' is generated itself. Write "
+                    + "out what that one is made of.");
+            }
+        }
+    }
+
+    private static async ValueTask<CommittedVersion> AlterAsync(DeltaTable table,
+        Func<Snapshot, CancellationToken, ValueTask<Alteration?>> decide, CommitOptions? commit, CancellationToken cancellationToken) =>
+        (await table.TryAlterAsync(decide, commit, cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Computes a default once: one that fails would make every later row fail that brings no value.</summary>
     private async ValueTask RequireDefaultAsync(StructField field, string expression, CancellationToken cancellationToken)

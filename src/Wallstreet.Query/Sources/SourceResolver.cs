@@ -142,6 +142,10 @@ internal sealed class SourceResolver(ITableCatalog catalog, ObjectStoreFactory s
     public IObjectStore OpenStore(Statements.TargetName target) =>
         target.Location is { } location ? stores.Open(location) : catalog.OpenStore(target.Dotted!);
 
+    /// <summary>The one table of a statement, at the version that it is to be read at.</summary>
+    public ValueTask<PinnedTable> PinAsync(SqlAnalysis analysis, QueryRequest request, CancellationToken cancellationToken) =>
+        OpenAsync(analysis.References[0], PinOf(analysis, analysis.References[0], request), null, cancellationToken);
+
     private async ValueTask<DeltaTable> FindAsync(TableReference reference, CancellationToken cancellationToken) =>
         reference.Location is { } location
             ? await DeltaTable.OpenAsync(stores.Open(location), null, cancellationToken).ConfigureAwait(false)

@@ -10,19 +10,15 @@ namespace Wallstreet.Query.Statements;
 /// </summary>
 internal sealed class SqlCursor
 {
-    private readonly byte[] _text;
-    private readonly SqlTokens _tokens;
-    private readonly int _end;
+    private readonly byte[] _original;
+    private byte[] _text = [];
+    private SqlTokens _tokens = new([]);
+    private int _end;
 
     public SqlCursor(string sql)
     {
-        _text = Backticks.ToQuotes(Encoding.UTF8.GetBytes(sql));
-        _tokens = new SqlTokens(_text);
-        _end = _tokens.Count;
-        while (_end > 0 && _tokens.Is(_end - 1, ";"))
-        {
-            _end--;
-        }
+        _original = Encoding.UTF8.GetBytes(sql);
+        Read([.. _original]);
     }
 
     /// <summary>The token that is next.</summary>
@@ -30,6 +26,12 @@ internal sealed class SqlCursor
 
     /// <summary>Whether nothing is left.</summary>
     public bool AtEnd => Next >= _end;
+
+    /// <summary>Whether a text in quotes is next.</summary>
+    public bool AtText => IsText(Next);
+
+    /// <summary>Whether a number is next, with a sign before it or not.</summary>
+    public bool AtNumber => !AtEnd && _tokens[At("-") ? Next + 1 : Next].Kind == SqlTokenKind.Number;
 
     /// <summary>Where the next token begins.</summary>
     public SqlPosition Position => PositionOf(Next);
@@ -173,6 +175,70 @@ internal sealed class SqlCursor
             : throw Wrong($"{what} was expected{Found()}.");
     }
 
+    /// <summary>
+    /// Takes an expression of Spark's SQL, as it is written: up to a comma, a closing bracket, one of some words or the end.
+    /// Its texts have backslashes, and its names backquotes, so it ends where Spark sees it end.
+    /// </summary>
+    public string TakeSpark(string what, params ReadOnlySpan<string> stops)
+    {
+        int first = Next;
+        int start = AtEnd ? _original.Length : _tokens[first].Start;
+        int end = SparkExtent.Find(_original, start, stops);
+        string expression = Encoding.UTF8.GetString(_original[start..end]).Trim();
+        if (expression.Length == 0)
+        {
+            throw Wrong($"{what} was expected{Found()}.");
+        }
+
+        // What follows is split anew, as quotes may mean something else in the expression.
+        byte[] rest = [.. _original];
+        rest.AsSpan(start, end - start).Fill((byte)' ');
+        _text.AsSpan(0, start).CopyTo(rest);
+        Read(rest);
+        return expression;
+    }
+
+    /// <summary>What is written from one token up to another, without comments, with names in backquotes.</summary>
+    public string Written(int first, int end) => string.Join(' ', Enumerable.Range(first, end - first).Select(index =>
+        _tokens[index].Kind == SqlTokenKind.QuotedWord
+            ? $"`{_tokens.Name(index).Replace("`", "``", StringComparison.Ordinal)}`"
+            : _tokens.Text(index)));
+
+    /// <summary>Takes a number: digits, with a point among them or not, and with a sign before them or not.</summary>
+    public string TakeNumber(string what)
+    {
+        int first = Next;
+        string sign = TryTake("-") ? "-" : "";
+        if (AtEnd || _tokens[Next].Kind != SqlTokenKind.Number)
+        {
+            throw Reread(first).Wrong($"{what} was expected{Found()}.");
+        }
+
+        string whole = _tokens.Text(Next++);
+        return IsAt(Next, ".") && _tokens[Next + 1].Kind == SqlTokenKind.Number && Next + 1 < _end
+            && _tokens[Next].Start == _tokens[Next - 1].End && _tokens[Next + 1].Start == _tokens[Next].End
+            ? $"{sign}{whole}.{_tokens.Text((Next += 2) - 1)}"
+            : sign + whole;
+    }
+
+    /// <summary>Takes a name with points between its parts.</summary>
+    public IReadOnlyList<string> TakePath(string what)
+    {
+        List<string> names = [TakeName(what)];
+        while (TryTake("."))
+        {
+            names.Add(TakeName(what));
+        }
+
+        return names;
+    }
+
+    /// <summary>Whether a token is a name or a text, such as a table begins with.</summary>
+    public bool IsName(int index) => index < _end && _tokens.IsName(index);
+
+    /// <summary>Whether a token is a text in quotes.</summary>
+    public bool IsText(int index) => index < _end && _tokens[index].Kind == SqlTokenKind.Text;
+
     /// <summary>The rest as a statement of its own; what stood before is blank, so that places stay what they are.</summary>
     public string TakeRest()
     {
@@ -206,11 +272,23 @@ internal sealed class SqlCursor
     public SqlSyntaxException Wrong(string problem, string? hint = null) =>
         new(Position.Line, Position.Column, problem, hint);
 
-    private string Found() => AtEnd ? ", but the statement ends" : $" before {_tokens.Text(Next)}";
+    private void Read(byte[] text)
+    {
+        _text = Backticks.ToQuotes(text);
+        _tokens = new SqlTokens(_text);
+        _end = _tokens.Count;
+        while (_end > 0 && _tokens.Is(_end - 1, ";"))
+        {
+            _end--;
+        }
+    }
+
+    /// <summary>What stands in the place of what was expected, for messages.</summary>
+    public string Found() => AtEnd ? ", but the statement ends" : $" before {_tokens.Text(Next)}";
 
     private SqlPosition PositionOf(int index)
     {
-        (int line, int column) = SqlPlace.Find(_text, index < _end ? _tokens[index].Start : _text.Length);
+        (int line, int column) = SqlPlace.Find(_original, index < _end ? _tokens[index].Start : _original.Length);
         return new SqlPosition(line, column);
     }
 

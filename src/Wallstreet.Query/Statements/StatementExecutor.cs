@@ -1,6 +1,9 @@
 using Wallstreet.Delta;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Sources;
+using Wallstreet.Query.Statements.Alterations;
+using Wallstreet.Query.Statements.Definitions;
+using Wallstreet.Query.Statements.Maintenance;
 
 namespace Wallstreet.Query.Statements;
 
@@ -17,11 +20,35 @@ internal sealed class StatementExecutor(QueryEngine engine, SourceResolver sourc
             case CreateStatement create:
                 return await new TableCreation(engine, sources, timeProvider).RunAsync(create, request, commit, cancellationToken)
                     .ConfigureAwait(false);
+            default:
+                DeltaTable table = await sources.FindAsync(statement.Target, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(table, statement, request, commit, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Carries out a statement on a table that is there.</summary>
+    private async ValueTask<StatementResult> RunAsync(DeltaTable table, WritingStatement statement, QueryRequest request,
+        CommitOptions? commit, CancellationToken cancellationToken)
+    {
+        var maintenance = new MaintenanceRun(engine, table, commit);
+        switch (statement)
+        {
             case RowStatement rows:
-                DeltaTable table = await sources.FindAsync(rows.Target, cancellationToken).ConfigureAwait(false);
                 (string operation, CommandResult changes) = await ChangeAsync(
                     table, rows.Command with { Read = request, Commit = commit }, cancellationToken).ConfigureAwait(false);
                 return new StatementResult(operation, rows.Target.Display, changes);
+            case AlterStatement alter:
+                return new StatementResult(alter.Alteration.Operation, alter.Target.Display,
+                    await new AlterationRun(engine, table, commit).RunAsync(alter.Alteration, cancellationToken).ConfigureAwait(false))
+                {
+                    ChangesRows = false,
+                };
+            case OptimizeStatement optimize:
+                return await maintenance.OptimizeAsync(optimize, cancellationToken).ConfigureAwait(false);
+            case VacuumStatement vacuum:
+                return await maintenance.VacuumAsync(vacuum, cancellationToken).ConfigureAwait(false);
+            case RestoreStatement restore:
+                return await maintenance.RestoreAsync(restore, cancellationToken).ConfigureAwait(false);
             default:
                 throw new ArgumentOutOfRangeException(nameof(statement), statement, "no such statement");
         }

@@ -1,13 +1,21 @@
+using System.Text;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Commands.Expressions;
+using Wallstreet.Query.Parsing;
+using Wallstreet.Query.Statements.Alterations;
+using Wallstreet.Query.Statements.Definitions;
+using Wallstreet.Query.Statements.Maintenance;
 
 namespace Wallstreet.Query.Statements;
 
 /// <summary>Reads statements that write.</summary>
 internal static class StatementReader
 {
-    private static readonly string[] _keywords = ["INSERT", "DELETE", "UPDATE", "MERGE", "CREATE", "TRUNCATE"];
+    private static readonly string[] _keywords = 
+    [
+        "INSERT", "DELETE", "UPDATE", "MERGE", "CREATE", "TRUNCATE", "ALTER", "OPTIMIZE", "REORG", "VACUUM", "RESTORE",
+    ];
 
     /// <summary>Whether a text begins as a statement that writes does.</summary>
     public static bool IsWriting(string sql)
@@ -16,9 +24,19 @@ internal static class StatementReader
         return Array.Exists(_keywords, keyword => cursor.At(keyword));
     }
 
+    /// <summary>The first word of a statement that writes and whose grammar DuckDB does not know, or knows otherwise;
+    /// <see langword="null"/> for other texts.</summary>
+    public static string? FindForeign(string sql)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(sql);
+        var scanner = new SqlScanner(text);
+        string word = scanner.Text(scanner.Next(0)).ToUpperInvariant();
+        return word is "ALTER" or "OPTIMIZE" or "REORG" or "VACUUM" or "RESTORE" ? word : null;
+    }
+
     /// <summary>Reads a statement.</summary>
     /// <param name="sql">One statement.</param>
-    /// <exception cref="SqlSyntaxException">It is wrong, or does not write rows.</exception>
+    /// <exception cref="SqlSyntaxException">It is wrong, or does not write.</exception>
     public static WritingStatement Read(string sql)
     {
         if (sql.Contains('\0', StringComparison.Ordinal))
@@ -37,12 +55,22 @@ internal static class StatementReader
             _ when cursor.TryTake("CREATE") => CreateReader.Read(cursor),
             _ when cursor.At("DROP") => throw cursor.Wrong("DROP is not carried out: a table's files and its history would be gone for good.",
                 "DELETE FROM the table takes its rows out and can be undone; to be rid of the table, remove its folder."),
-            _ when cursor.At("ALTER") => throw cursor.Wrong("ALTER is not supported in SQL.",
-                "Columns, constraints and properties are changed by the commands of `wallstreet table`."),
+            _ when ReadCare(cursor) is { } statement => statement,
             _ => throw cursor.Wrong("The statement does not write.",
-                "Write INSERT, UPDATE, DELETE, MERGE or CREATE TABLE; SELECT is for reading."),
+                "Write INSERT, UPDATE, DELETE, MERGE, TRUNCATE, CREATE TABLE, ALTER TABLE, OPTIMIZE, REORG, VACUUM or RESTORE; SELECT is for reading."),
         };
     }
+
+    /// <summary>A statement about a table itself and not about its rows.</summary>
+    private static WritingStatement? ReadCare(SqlCursor cursor) => cursor switch
+    {
+        _ when cursor.TryTake("ALTER") => AlterReader.Read(cursor),
+        _ when cursor.TryTake("OPTIMIZE") => MaintenanceReader.ReadOptimize(cursor),
+        _ when cursor.TryTake("REORG") => MaintenanceReader.ReadReorg(cursor),
+        _ when cursor.TryTake("VACUUM") => MaintenanceReader.ReadVacuum(cursor),
+        _ when cursor.TryTake("RESTORE") => MaintenanceReader.ReadRestore(cursor),
+        _ => null,
+    };
 
     private static RowStatement ReadDelete(SqlCursor cursor)
     {

@@ -240,7 +240,6 @@ public sealed class StatementTests
     [InlineData("TRUNCATE TABLE t WHERE k = 1")]
     [InlineData("TRUNCATE TABLE")]
     [InlineData("TRUNCATE TABLE t; DROP TABLE t")]
-    [InlineData("ALTER TABLE t ADD COLUMN x INT")]
     [InlineData("CREATE VIEW v AS SELECT 1")]
     [InlineData("CREATE MACRO m(a) AS a")]
     [InlineData("INSERT INTO t")]

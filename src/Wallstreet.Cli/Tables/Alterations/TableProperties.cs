@@ -4,13 +4,13 @@ using Wallstreet.Cli.Output;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Features;
 using Wallstreet.Query;
+using Wallstreet.Query.Features;
 
 namespace Wallstreet.Cli.Tables.Alterations;
 
 /// <summary><c>table properties</c>: what a table asks of its writers.</summary>
 internal static class TableProperties
 {
-    private const string MappingKey = "delta.columnMapping.mode";
     private static readonly Column[] _columns = [new("property"), new("value")];
 
     public static Command Create(CommandFrame frame)
@@ -44,23 +44,12 @@ internal static class TableProperties
             "table properties gold.daily_prices unset owner");
     }
 
-    /// <summary>Sets properties. To take column mapping off, files are rewritten first, in a commit that does it.</summary>
     private static async ValueTask<CommittedVersion> SetAsync(
         CommandContext context, DeltaTable table, Dictionary<string, string> properties, CancellationToken cancellationToken)
     {
-        string? mode = properties.Keys.FirstOrDefault(static key => key.Equals(MappingKey, StringComparison.OrdinalIgnoreCase));
-        if (mode is not null && properties[mode].Equals("none", StringComparison.OrdinalIgnoreCase))
-        {
-            using WorkProgressView view = new(context);
-            CommittedVersion? removed = await context.Get<QueryEngine>()
-                .RemoveColumnMappingAsync(table, RewriteProgress.Of(view), cancellationToken).ConfigureAwait(false);
-            if (removed is { } version && properties.Count == 1)
-            {
-                return version;
-            }
-        }
-
-        return await table.SetPropertiesAsync(properties, cancellationToken).ConfigureAwait(false);
+        using WorkProgressView view = new(context);
+        return await context.Get<QueryEngine>().SetPropertiesAsync(
+            table, properties, RewriteProgress.Of(view), null, cancellationToken).ConfigureAwait(false);
     }
 
     private static Dictionary<string, string> Read(string[] pairs)

@@ -4,7 +4,7 @@ using Wallstreet.Query.Commands;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
 
-namespace Wallstreet.Query.Statements;
+namespace Wallstreet.Query.Statements.Definitions;
 
 /// <summary>Carries out <c>CREATE TABLE</c>.</summary>
 internal sealed class TableCreation(QueryEngine engine, SourceResolver sources, TimeProvider timeProvider)
@@ -13,6 +13,12 @@ internal sealed class TableCreation(QueryEngine engine, SourceResolver sources, 
         CreateStatement create, QueryRequest request, CommitOptions? commit, CancellationToken cancellationToken)
     {
         await engine.Rules.RequireDefaultsAsync(create.Columns, cancellationToken).ConfigureAwait(false);
+        if (create.Columns.Count > 0)
+        {
+            await engine.Rules.RequireRulesAsync(new StructType(create.Columns), create.Properties, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         DeltaTable? table = await sources.TryFindAsync(create.Target, cancellationToken).ConfigureAwait(false);
         if (table is null)
         {
