@@ -14,11 +14,15 @@ internal abstract class CheckpointLeaf
     /// <param name="select">Gives how many of the structs around the value are there, and the value.</param>
     /// <param name="depth">How many structs there are around the value.</param>
     public static CheckpointLeaf Of<T>(Func<CheckpointRow, (short Depth, T? Value)> select, short depth)
-        where T : struct => new Flat<T>(select, depth);
+        where T : unmanaged => new Flat<T>(select, depth);
 
     /// <summary>A text inside of optional structs.</summary>
     public static CheckpointLeaf OfText(
         Func<CheckpointRow, (short Depth, ReadOnlyMemory<byte>? Value)> select, short depth) => new Text(select, depth);
+
+    /// <summary>Bytes of one length inside of optional structs.</summary>
+    public static CheckpointLeaf OfBytes(Func<CheckpointRow, (short Depth, byte[]? Value)> select, short depth, int length) =>
+        new Bytes(select, depth, length);
 
     /// <summary>The keys or the values of a map, or the items of a list, inside of optional structs.</summary>
     /// <param name="select">Gives how many of the structs around are there, and the items.</param>
@@ -52,7 +56,7 @@ internal abstract class CheckpointLeaf
     }
 
     private sealed class Flat<T>(Func<CheckpointRow, (short Depth, T? Value)> select, short depth) : CheckpointLeaf
-        where T : struct
+        where T : unmanaged
     {
         public override void Write(RowGroupWriter group, IReadOnlyList<CheckpointRow> rows)
         {
@@ -68,21 +72,14 @@ internal abstract class CheckpointLeaf
                 }
             }
 
-            switch (group.NextColumn())
+            using ColumnWriter column = group.NextColumn();
+            if (column is not ColumnWriter<T> writer)
             {
-                case ColumnWriter<long> writer when values is List<long> numbers:
-                    writer.WriteBatch(rows.Count, definitions, [], CollectionsMarshal.AsSpan(numbers));
-                    break;
-                case ColumnWriter<int> writer when values is List<int> numbers:
-                    writer.WriteBatch(rows.Count, definitions, [], CollectionsMarshal.AsSpan(numbers));
-                    break;
-                case ColumnWriter<bool> writer when values is List<bool> flags:
-                    writer.WriteBatch(rows.Count, definitions, [], CollectionsMarshal.AsSpan(flags));
-                    break;
-                case ColumnWriter writer:
-                    throw new InvalidOperationException(
-                        $"The column {writer.ColumnDescriptor.Path.ToDotString()} does not hold {typeof(T).Name}.");
+                throw new InvalidOperationException(
+                    $"The column {column.ColumnDescriptor.Path.ToDotString()} does not hold {typeof(T).Name}.");
             }
+
+            writer.WriteBatch(rows.Count, definitions, [], CollectionsMarshal.AsSpan(values));
         }
     }
 
@@ -104,6 +101,31 @@ internal abstract class CheckpointLeaf
             }
 
             WriteTexts(group, definitions, null, values);
+        }
+    }
+
+    private sealed class Bytes(Func<CheckpointRow, (short Depth, byte[]? Value)> select, short depth, int length) : CheckpointLeaf
+    {
+        public override void Write(RowGroupWriter group, IReadOnlyList<CheckpointRow> rows)
+        {
+            short[] definitions = new short[rows.Count];
+            byte[] all = GC.AllocateUninitializedArray<byte>(rows.Count * length, pinned: true);
+            List<FixedLenByteArray> values = [];
+            for (int row = 0; row < rows.Count; row++)
+            {
+                (short present, byte[]? value) = select(rows[row]);
+                definitions[row] = value is null ? present : (short)(depth + 1);
+                if (value is not null)
+                {
+                    int offset = values.Count * length;
+                    value.CopyTo(all, offset);
+                    values.Add(new FixedLenByteArray(Marshal.UnsafeAddrOfPinnedArrayElement(all, offset)));
+                }
+            }
+
+            using ColumnWriter<FixedLenByteArray> writer = (ColumnWriter<FixedLenByteArray>)group.NextColumn();
+            writer.WriteBatch(rows.Count, definitions, [], CollectionsMarshal.AsSpan(values));
+            GC.KeepAlive(all);
         }
     }
 

@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Statistics;
 
 namespace Wallstreet.Delta.Checkpoints;
 
@@ -14,6 +15,9 @@ internal readonly record struct CheckpointRow
     public DomainMetadata? Domain { get; init; }
 
     public AddFile? Add { get; init; }
+
+    /// <summary>The statistics of the added file, where they become columns.</summary>
+    public FileStatistics? Statistics { get; init; }
 
     public RemoveFile? Remove { get; init; }
 }

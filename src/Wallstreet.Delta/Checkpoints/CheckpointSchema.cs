@@ -1,6 +1,7 @@
 using ParquetSharp;
 using ParquetSharp.Schema;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Checkpoints.Parsed;
 
 namespace Wallstreet.Delta.Checkpoints;
 
@@ -8,15 +9,15 @@ namespace Wallstreet.Delta.Checkpoints;
 /// Schema".</summary>
 internal static class CheckpointSchema
 {
-    private static readonly List<(string Group, Func<Part[]> Parts)> _groups =
+    private static readonly List<(string Group, Func<CheckpointStatistics, IReadOnlyCollection<CheckpointPart>> Parts)> _groups =
     [
-        ("txn", static () =>
+        ("txn", static _ =>
         [
             Text("appId", 1, static row => (Depth(row.Application), row.Application?.ApplicationId)),
             Number("version", static row => (Depth(row.Application), row.Application?.Version)),
             Number("lastUpdated", static row => (Depth(row.Application), row.Application?.LastUpdatedMilliseconds)),
         ]),
-        ("add", static () =>
+        ("add", static statistics =>
         [
             Text("path", 1, static row => (Depth(row.Add), row.Add?.Path)),
             Map("partitionValues", 1, static row => (Depth(row.Add), row.Add?.PartitionValues)),
@@ -28,13 +29,10 @@ internal static class CheckpointSchema
             Number("baseRowId", static row => (Depth(row.Add), row.Add?.BaseRowId)),
             Number("defaultRowCommitVersion", static row => (Depth(row.Add), row.Add?.DefaultRowCommitVersion)),
             Text("clusteringProvider", 1, static row => (Depth(row.Add), row.Add?.ClusteringProvider)),
-            Bytes("stats", static row => (
-                Depth(row.Add),
-                row.Add is { RawStatistics.IsEmpty: false } add
-                    ? add.RawStatistics.ToBytes()
-                    : default(ReadOnlyMemory<byte>?))),
+            .. statistics.IsText ? [Bytes("stats", static row => (Depth(row.Add), Json(row.Add)))] : Array.Empty<CheckpointPart>(),
+            .. statistics.Parts,
         ]),
-        ("remove", static () =>
+        ("remove", static _ =>
         [
             Text("path", 1, static row => (Depth(row.Remove), row.Remove?.Path)),
             Number("deletionTimestamp", static row => (Depth(row.Remove), row.Remove?.DeletionTimestampMilliseconds)),
@@ -46,12 +44,12 @@ internal static class CheckpointSchema
             Number("baseRowId", static row => (Depth(row.Remove), row.Remove?.BaseRowId)),
             Number("defaultRowCommitVersion", static row => (Depth(row.Remove), row.Remove?.DefaultRowCommitVersion)),
         ]),
-        ("metaData", static () =>
+        ("metaData", static _ =>
         [
             Text("id", 1, static row => (Depth(row.Metadata), row.Metadata?.Id)),
             Text("name", 1, static row => (Depth(row.Metadata), row.Metadata?.Name)),
             Text("description", 1, static row => (Depth(row.Metadata), row.Metadata?.Description)),
-            Group(
+            CheckpointPart.Group(
                 "format",
                 Text("provider", 2, static row => (Depth(row.Metadata, 2), row.Metadata?.FormatProvider)),
                 Map("options", 2, static row => (Depth(row.Metadata, 2), Nullable(row.Metadata?.FormatOptions)))),
@@ -60,14 +58,14 @@ internal static class CheckpointSchema
             Map("configuration", 1, static row => (Depth(row.Metadata), Nullable(row.Metadata?.Configuration))),
             Number("createdTime", static row => (Depth(row.Metadata), row.Metadata?.CreatedTimeMilliseconds)),
         ]),
-        ("protocol", static () =>
+        ("protocol", static _ =>
         [
             SmallNumber("minReaderVersion", 1, static row => (Depth(row.Protocol), row.Protocol?.MinReaderVersion)),
             SmallNumber("minWriterVersion", 1, static row => (Depth(row.Protocol), row.Protocol?.MinWriterVersion)),
             List("readerFeatures", static row => (Depth(row.Protocol), row.Protocol?.ReaderFeatures)),
             List("writerFeatures", static row => (Depth(row.Protocol), row.Protocol?.WriterFeatures)),
         ]),
-        ("domainMetadata", static () =>
+        ("domainMetadata", static _ =>
         [
             Text("domain", 1, static row => (Depth(row.Domain), row.Domain?.Domain)),
             Text("configuration", 1, static row => (Depth(row.Domain), row.Domain?.Configuration)),
@@ -76,13 +74,14 @@ internal static class CheckpointSchema
     ];
 
     /// <summary>A new schema, which the caller disposes of, and its columns in order.</summary>
-    public static (GroupNode Schema, IReadOnlyList<CheckpointLeaf> Leaves) Create()
+    /// <param name="statistics">How it says statistics.</param>
+    public static (GroupNode Schema, IReadOnlyList<CheckpointLeaf> Leaves) Create(CheckpointStatistics statistics)
     {
         List<Node> nodes = [];
         List<CheckpointLeaf> leaves = [];
-        foreach ((string name, Func<Part[]> parts) in _groups)
+        foreach ((string name, Func<CheckpointStatistics, IReadOnlyCollection<CheckpointPart>> parts) in _groups)
         {
-            Part part = Group(name, parts());
+            CheckpointPart part = CheckpointPart.Group(name, parts(statistics));
             nodes.Add(part.Node);
             leaves.AddRange(part.Leaves);
         }
@@ -90,35 +89,34 @@ internal static class CheckpointSchema
         return (new GroupNode("spark_schema", Repetition.Required, nodes), leaves);
     }
 
+    private static ReadOnlyMemory<byte>? Json(AddFile? add) =>
+        add is { RawStatistics.IsEmpty: false } ? add.RawStatistics.ToBytes() : default(ReadOnlyMemory<byte>?);
+
     private static short Depth(object? action, short depth = 1) => action is null ? (short)0 : depth;
 
-    private static Part Group(string name, params Part[] parts) => new(
-        new GroupNode(name, Repetition.Optional, [.. parts.Select(static part => part.Node)]),
-        [.. parts.SelectMany(static part => part.Leaves)]);
-
-    private static Part Text(string name, short depth, Func<CheckpointRow, (short, string?)> select) => new(
+    private static CheckpointPart Text(string name, short depth, Func<CheckpointRow, (short, string?)> select) => new(
         TextNode(name, Repetition.Optional),
         [CheckpointLeaf.OfText(
             row => select(row) is var (present, value) ? (present, CheckpointLeaf.Utf8(value)) : default, depth)]);
 
-    private static Part Bytes(string name, Func<CheckpointRow, (short, ReadOnlyMemory<byte>?)> select) =>
+    private static CheckpointPart Bytes(string name, Func<CheckpointRow, (short, ReadOnlyMemory<byte>?)> select) =>
         new(TextNode(name, Repetition.Optional), [CheckpointLeaf.OfText(select, 1)]);
 
-    private static Part Number(string name, Func<CheckpointRow, (short, long?)> select, short depth = 1) => new(
+    private static CheckpointPart Number(string name, Func<CheckpointRow, (short, long?)> select, short depth = 1) => new(
         new PrimitiveNode(name, Repetition.Optional, LogicalType.None(), PhysicalType.Int64),
         [CheckpointLeaf.Of(select, depth)]);
 
-    private static Part SmallNumber(string name, short depth, Func<CheckpointRow, (short, int?)> select) => new(
+    private static CheckpointPart SmallNumber(string name, short depth, Func<CheckpointRow, (short, int?)> select) => new(
         new PrimitiveNode(name, Repetition.Optional, LogicalType.None(), PhysicalType.Int32),
         [CheckpointLeaf.Of(select, depth)]);
 
-    private static Part Flag(string name, Func<CheckpointRow, (short, bool?)> select) => new(
+    private static CheckpointPart Flag(string name, Func<CheckpointRow, (short, bool?)> select) => new(
         new PrimitiveNode(name, Repetition.Optional, LogicalType.None(), PhysicalType.Boolean),
         [CheckpointLeaf.Of(select, 1)]);
 
-    private static Part Vector(Func<CheckpointRow, (short, DeletionVectorDescriptor?)> select)
+    private static CheckpointPart Vector(Func<CheckpointRow, (short, DeletionVectorDescriptor?)> select)
     {
-        return Group(
+        return CheckpointPart.Group(
             "deletionVector",
             Text("storageType", 2, row => At(select(row), static vector => vector.StorageType)),
             Text("pathOrInlineDv", 2, row => At(select(row), static vector => vector.PathOrInlineDv)),
@@ -136,7 +134,7 @@ internal static class CheckpointSchema
             item.Vector is null ? (item.Depth, null) : ((short)2, value(item.Vector));
     }
 
-    private static Part Map(
+    private static CheckpointPart Map(
         string name, short depth, Func<CheckpointRow, (short, IReadOnlyDictionary<string, string?>?)> select) => new(
         new GroupNode(
             name,
@@ -155,7 +153,7 @@ internal static class CheckpointSchema
                 row => select(row) is var (present, map) ? (present, map?.Values) : default, depth, optional: true),
         ]);
 
-    private static Part List(string name, Func<CheckpointRow, (short, IReadOnlyList<string>?)> select) => new(
+    private static CheckpointPart List(string name, Func<CheckpointRow, (short, IReadOnlyList<string>?)> select) => new(
         new GroupNode(
             name,
             Repetition.Optional,
@@ -169,5 +167,4 @@ internal static class CheckpointSchema
     private static IReadOnlyDictionary<string, string?>? Nullable(IReadOnlyDictionary<string, string>? map) =>
         map?.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal);
 
-    private sealed record Part(Node Node, IReadOnlyList<CheckpointLeaf> Leaves);
 }

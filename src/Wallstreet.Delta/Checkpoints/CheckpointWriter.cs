@@ -4,6 +4,7 @@ using ParquetSharp;
 using ParquetSharp.IO;
 using ParquetSharp.Schema;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Checkpoints.Parsed;
 using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Snapshots;
@@ -28,26 +29,30 @@ internal sealed class CheckpointWriter(IObjectStore store, TimeProvider time)
     private async ValueTask<byte[]> WriteClassicAsync(TableState state, CancellationToken cancellationToken)
     {
         List<CheckpointRow> rows = [.. Rows(state)];
-        byte[] content = Encode(rows);
+        byte[] content = Encode(rows, state.Metadata);
         await store.PutAsync(LogFile.CheckpointKey(state.Version), content, cancellationToken).ConfigureAwait(false);
         return WriteNote(state, rows.Count, content.Length);
     }
 
     /// <summary>Actions as a Parquet file.</summary>
-    public static byte[] Encode(List<CheckpointRow> rows)
+    /// <param name="rows">The actions.</param>
+    /// <param name="metadata">How the table wants statistics.</param>
+    public static byte[] Encode(List<CheckpointRow> rows, Metadata metadata)
     {
+        CheckpointStatistics statistics = new(metadata, rows);
+        int groupRows = Math.Min(RowGroupRows, statistics.RowGroupRowsMax);
         using MemoryStream stream = new();
         using (WriterPropertiesBuilder builder = new())
         using (WriterProperties properties = builder.Compression(Compression.Snappy).Build())
         {
-            (GroupNode schema, IReadOnlyList<CheckpointLeaf> leaves) = CheckpointSchema.Create();
+            (GroupNode schema, IReadOnlyList<CheckpointLeaf> leaves) = CheckpointSchema.Create(statistics);
             using (schema)
             using (ManagedOutputStream output = new(stream, leaveOpen: true))
             using (ParquetFileWriter file = new(output, schema, properties))
             {
-                for (int start = 0; start < rows.Count; start += RowGroupRows)
+                for (int start = 0; start < rows.Count; start += groupRows)
                 {
-                    List<CheckpointRow> part = rows.GetRange(start, Math.Min(RowGroupRows, rows.Count - start));
+                    List<CheckpointRow> part = statistics.Parse(rows.GetRange(start, Math.Min(groupRows, rows.Count - start)));
                     using RowGroupWriter group = file.AppendRowGroup();
                     foreach (CheckpointLeaf leaf in leaves)
                     {

@@ -31,7 +31,8 @@ internal sealed class V2Checkpoint(IObjectStore store, TimeProvider time)
         List<SidecarFile> sidecars = [];
         for (int start = 0; start < files.Count; start += SidecarRows)
         {
-            byte[] content = CheckpointWriter.Encode(files.GetRange(start, Math.Min(SidecarRows, files.Count - start)));
+            byte[] content = CheckpointWriter.Encode(
+                files.GetRange(start, Math.Min(SidecarRows, files.Count - start)), state.Metadata);
             SidecarFile sidecar = new($"{Guid.NewGuid():D}.parquet", content.Length);
             await store.PutAsync(LogFile.SidecarFolder + sidecar.Path, content, cancellationToken).ConfigureAwait(false);
             sidecars.Add(sidecar);

@@ -42,6 +42,9 @@ public sealed class FileStatistics
     public ColumnStatistics Find(ColumnPath column) =>
         _layout.IndexOf(column) is var position && position < 0 ? default : _columns[position];
 
+    /// <summary>The statistics of a column of the layout.</summary>
+    internal ColumnStatistics At(int position) => _columns[position];
+
     /// <summary>What may be relied upon: bounds are loosened where writers are known to cut them.</summary>
     internal ColumnFacts GetFacts(int position) =>
         StatisticsTrust.ToFacts(_layout.Columns[position].Type, _columns[position], RecordCount, TightBounds);

@@ -2,6 +2,7 @@ using ParquetSharp;
 using TestKit;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Checkpoints;
+using Wallstreet.Delta.Checkpoints.Parsed;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;

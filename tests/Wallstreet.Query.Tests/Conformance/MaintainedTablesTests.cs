@@ -2,6 +2,7 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Maintenance.Conversion;
+using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Maintenance;
 using Wallstreet.Storage;
@@ -98,6 +99,48 @@ public sealed class MaintainedTablesTests : IAsyncDisposable
         }
 
         Assert.Equal(72, await Conformance.AssertSameAsync(_lake, "t"));
+    }
+
+    /// <summary>Files that a condition excludes are gone: who does not prune them fails.</summary>
+    [Theory]
+    [InlineData("classic", "true", "false", 1)]
+    [InlineData("classic", "true", "true", 1)]
+    [InlineData("classic", "false", "true", 1)]
+    [InlineData("v2", "false", "true", 1)]
+    [InlineData("classic", "false", "false", 3)]
+    public async Task Others_prune_by_the_statistics_of_checkpoints_as_we_do(string policy, string text, string columns, int files)
+    {
+        await TableAsync(
+            ("delta.checkpointPolicy", policy), ("delta.feature.v2Checkpoint", "supported"),
+            ("delta.checkpoint.writeStatsAsJson", text), ("delta.checkpoint.writeStatsAsStruct", columns));
+        DeltaTable table = await _lake.TableAsync("t");
+        Snapshot snapshot = await table.GetSnapshotAsync(Token);
+        await table.WriteCheckpointAsync(snapshot, Token);
+        for (long version = 0; version <= snapshot.Version; version++)
+        {
+            await table.Store.DeleteAsync($"_delta_log/{version:D20}.json", Token);
+        }
+
+        await using Lake fresh = new(location: _lake.Place);
+        Assert.Equal(60, await Conformance.AssertSameAsync(fresh, "t"));
+        Predicate wanted = Predicate.AllOf(Predicate.Equal("id", Literal.Of(4L)), Predicate.Equal("part", Literal.Of("p0")));
+        Delta.Actions.AddFile kept = Assert.Single(snapshot.PlanScan(wanted).Files).Add;
+        Assert.Equal(files, (await (await fresh.TableAsync("t")).GetSnapshotAsync(Token)).PlanScan(wanted).Files.Count);
+        foreach (Delta.Actions.AddFile file in snapshot.Files.Where(file => file.Path != kept.Path))
+        {
+            await table.Store.DeleteAsync(DataPath.FindKey(file.Path, table.Location)!, Token);
+        }
+
+        TestKit.IndependentReader reader = await TestKit.IndependentReader.GetAsync(Token);
+        string theirs = $"SELECT name FROM {Conformance.Source(table.Location)} WHERE id = 4 AND part = 'p0'";
+        if (files > 1)
+        {
+            await Assert.ThrowsAsync<TestKit.IndependentReaderException>(() => reader.ReadAsync(theirs, Token).AsTask());
+            return;
+        }
+
+        Assert.Equal("n4", Assert.Single((await reader.ReadAsync(theirs, Token)).Rows)[0].GetString());
+        Assert.Equal("n4", await fresh.ValueAsync("SELECT name FROM t WHERE id = 4 AND part = 'p0'"));
     }
 
     /// <summary>Tells when ClickHouse learns to read files outside of the table's folder; until then our two engines alone

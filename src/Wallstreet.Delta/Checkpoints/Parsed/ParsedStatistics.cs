@@ -1,15 +1,16 @@
+using System.Buffers;
 using System.Text.Json;
 using ParquetSharp;
 using Wallstreet.Delta.Actions;
 
-namespace Wallstreet.Delta.Checkpoints;
+namespace Wallstreet.Delta.Checkpoints.Parsed;
 
 /// <summary>Statistics that a checkpoint holds as columns (<c>stats_parsed</c>) and not as JSON, written as JSON where
 /// there is none, so that all readers of statistics find them. Protocol section "Checkpoint Schema".</summary>
 internal sealed class ParsedStatistics
 {
     private const string Prefix = "stats_parsed";
-    private readonly List<(string[] Path, string?[] Values)> _columns = [];
+    private readonly Group _root = new();
 
     private ParsedStatistics(CheckpointColumns columns)
     {
@@ -20,7 +21,7 @@ internal sealed class ParsedStatistics
             string[] path = descriptor.Path.ToDotVector();
             if (path.Length > 2 && path[0] == "add" && path[1] == Prefix && descriptor.MaxRepetitionLevel == 0)
             {
-                _columns.Add((path[2..], StatisticsText.Read(reader, columns.RowCount)));
+                _root.Add(path.AsSpan(2), StatisticsText.Read(reader, columns.RowCount));
             }
         }
     }
@@ -38,47 +39,69 @@ internal sealed class ParsedStatistics
         }
 
         ParsedStatistics parsed = new(columns);
+        TextChunks chunks = new();
+        ArrayBufferWriter<byte> buffer = new();
+        using Utf8JsonWriter writer = new(buffer);
         for (int row = 0; row < paths.Length; row++)
         {
-            if (paths[row] is not null && statistics[row].IsEmpty)
+            if (paths[row] is not null && statistics[row].IsEmpty && parsed._root.Has(row))
             {
-                statistics[row] = parsed.ToJson(row);
+                buffer.ResetWrittenCount();
+                writer.Reset();
+                parsed._root.Write(writer, row);
+                writer.Flush();
+                statistics[row] = new RawText(chunks.Keep(buffer.WrittenSpan), false);
             }
         }
 
         return statistics;
     }
 
-    private RawText ToJson(int row)
+    /// <summary>Columns that share their outer names.</summary>
+    private sealed class Group
     {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
+        private readonly List<(string Key, JsonEncodedText Name, string?[]? Values, Group? Inner)> _members = [];
+
+        public void Add(ReadOnlySpan<string> path, string?[] values)
         {
-            writer.WriteStartObject();
-            Write(writer, [.. _columns.Where(column => column.Values[row] is not null)], 0, row);
-            writer.WriteEndObject();
+            string key = path[0];
+            if (path.Length == 1)
+            {
+                _members.Add((key, JsonEncodedText.Encode(key), values, null));
+                return;
+            }
+
+            Group? inner = _members.Find(member => member.Inner is not null && member.Key == key).Inner;
+            if (inner is null)
+            {
+                inner = new Group();
+                _members.Add((key, JsonEncodedText.Encode(key), null, inner));
+            }
+
+            inner.Add(path[1..], values);
         }
 
-        return new RawText(stream.ToArray(), false);
-    }
+        /// <summary>Whether a row has any value.</summary>
+        public bool Has(int row) => _members.Exists(member => member.Values is { } values ? values[row] is not null : member.Inner!.Has(row));
 
-    /// <summary>Writes the columns that share their outer names.</summary>
-    private static void Write(Utf8JsonWriter writer, List<(string[] Path, string?[] Values)> columns, int depth, int row)
-    {
-        foreach (IGrouping<string, (string[] Path, string?[] Values)> group in columns.GroupBy(
-            column => column.Path[depth], StringComparer.Ordinal))
+        public void Write(Utf8JsonWriter writer, int row)
         {
-            writer.WritePropertyName(group.Key);
-            if (group.First().Path.Length == depth + 1)
+            writer.WriteStartObject();
+            foreach ((_, JsonEncodedText name, string?[]? values, Group? inner) in _members)
             {
-                writer.WriteRawValue(group.First().Values[row]!);
+                if (values?[row] is { } value)
+                {
+                    writer.WritePropertyName(name);
+                    writer.WriteRawValue(value, skipInputValidation: true);
+                }
+                else if (inner is not null && inner.Has(row))
+                {
+                    writer.WritePropertyName(name);
+                    inner.Write(writer, row);
+                }
             }
-            else
-            {
-                writer.WriteStartObject();
-                Write(writer, [.. group], depth + 1, row);
-                writer.WriteEndObject();
-            }
+
+            writer.WriteEndObject();
         }
     }
 }

@@ -6,7 +6,7 @@ using ParquetSharp;
 using Wallstreet.Delta.Schema;
 using Encoding = System.Text.Encoding;
 
-namespace Wallstreet.Delta.Checkpoints;
+namespace Wallstreet.Delta.Checkpoints.Parsed;
 
 /// <summary>Writes the values of a column of parsed statistics as JSON has them; what cannot be written counts as not
 /// there.</summary>
