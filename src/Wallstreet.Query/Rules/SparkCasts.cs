@@ -53,6 +53,11 @@ internal static class SparkCasts
             : cast;
     }
 
+    /// <summary>A whole number in a type that must hold it. Beside a comparison, DuckDB moves constants and casts over to the
+    /// other side, so that what does not fit would never be computed; it lets the OR of bits be.</summary>
+    public static string Fit(string sql, DeltaType type) =>
+        $"(CAST({sql} AS {DuckTypes.Name(type)}) | CAST(0 AS {DuckTypes.Name(type)}))";
+
     private static string? ToNumber(TypedSql value, DeltaType type)
     {
         string target = DuckTypes.Name(type);
@@ -74,7 +79,7 @@ internal static class SparkCasts
 
     private static string OfNumber(TypedSql value, DeltaType type, string target) => (value.Type, type) switch
     {
-        _ when SparkTypes.IsWhole(type) && !SparkTypes.IsWhole(value.Type) => $"CAST(trunc({value.Sql}) AS {target})",
+        _ when SparkTypes.IsWhole(type) => Fit(SparkTypes.IsWhole(value.Type) ? value.Sql : $"trunc({value.Sql})", type),
 
         // DuckDB divides by a power of ten that is rounded itself; the text is read exactly.
         (DecimalType, _) when SparkTypes.IsFloating(type) => $"CAST(CAST({value.Sql} AS VARCHAR) AS {target})",
@@ -88,7 +93,7 @@ internal static class SparkCasts
     {
         string number = $"CAST({value.Sql} AS DOUBLE)";
         string most = $"1e{SqlText.Number(14 - type.Scale)}";
-        return $"CASE WHEN abs({number}) < {most} THEN CAST(CAST({number} AS VARCHAR) AS {target}) WHEN {value.Sql} IS NOT NULL "
+        return $"CASE WHEN abs({number}) < {most} THEN CAST({SparkTexts.OfSmall(number)} AS {target}) WHEN {value.Sql} IS NOT NULL "
             + $"THEN {RuleViolation.Stop("CAST of a double with so many digits to a decimal depends on the version of Spark", $"CAST({number} AS VARCHAR)")} END";
     }
 

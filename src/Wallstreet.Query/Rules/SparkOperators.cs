@@ -86,7 +86,7 @@ internal static class SparkOperators
         string a = SparkTypes.Coerce(left, type, symbol).Sql;
         string b = SparkTypes.Coerce(right, type, symbol).Sql;
         string result = symbol == "%" ? $"({a} % nullif({b}, 0))" : $"({a} {symbol} {b})";
-        return new TypedSql($"CAST({result} AS {DuckTypes.Name(type)})", type);
+        return new TypedSql(SparkTypes.IsWhole(type) ? SparkCasts.Fit(result, type) : $"CAST({result} AS {DuckTypes.Name(type)})", type);
     }
 
     /// <summary>DIV: the whole part of a quotient, as a long.</summary>
@@ -98,7 +98,7 @@ internal static class SparkOperators
         }
 
         return new TypedSql(
-            $"(CAST({left.Sql} AS BIGINT) // nullif(CAST({right.Sql} AS BIGINT), 0))", PrimitiveType.Long);
+            SparkCasts.Fit($"(CAST({left.Sql} AS BIGINT) // nullif(CAST({right.Sql} AS BIGINT), 0))", PrimitiveType.Long), PrimitiveType.Long);
     }
 
     /// <summary>A number with a plus before it.</summary>
@@ -150,7 +150,9 @@ internal static class SparkOperators
                 $"'{symbol}' of {a} and {b} needs {precision} digits; 38 are the most that are exact.");
         }
 
+        // Two numbers of up to 18 digits DuckDB computes in 18.
         DecimalType type = new(precision, scale);
+        a = precision > 18 ? new DecimalType(Math.Max(a.Precision, 19), a.Scale) : a;
         return new TypedSql(
             $"CAST(CAST({left.Sql} AS {DuckTypes.Name(a)}) {symbol} CAST({right.Sql} AS {DuckTypes.Name(b)}) AS {DuckTypes.Name(type)})",
             type);

@@ -8,7 +8,8 @@ namespace Wallstreet.Query.Rules;
 /// not; where Spark reads more than this does, the row stops the write.</summary>
 internal static partial class SparkTexts
 {
-    private const string NumberPattern = @"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?";
+    private const string PlainPattern = @"[+-]?(\d+\.?\d*|\.\d+)";
+    private const string ExponentPattern = @"[eE][+-]?\d+";
 
     private static readonly string _blanks = new([.. Enumerable.Range(0, 33).Select(static code => (char)code)]);
 
@@ -30,13 +31,25 @@ internal static partial class SparkTexts
         string trimmed = $"trim({text}, {SqlText.Text(_blanks)})";
         if (!floating)
         {
-            return $"TRY_CAST(CASE WHEN regexp_full_match({trimmed}, '{NumberPattern}') THEN {trimmed} END AS {type})";
+            return $"CASE WHEN regexp_full_match({trimmed}, '{PlainPattern}') THEN TRY_CAST({trimmed} AS {type}) "
+                + $"WHEN regexp_full_match({trimmed}, '{PlainPattern}{ExponentPattern}') "
+                + $"THEN {RuleViolation.Stop("CAST reads no decimal with an exponent", text)} END";
         }
 
-        return $"CASE WHEN regexp_full_match({trimmed}, '{NumberPattern}[dDfF]?') THEN CAST(rtrim({trimmed}, 'dDfF') AS {type}) "
+        return $"CASE WHEN regexp_full_match({trimmed}, '{PlainPattern}({ExponentPattern})?[dDfF]?') THEN CAST(rtrim({trimmed}, 'dDfF') AS {type}) "
             + $"WHEN regexp_full_match({trimmed}, '(?i)[+-]?inf(inity)?') THEN CAST({trimmed} AS {type}) "
             + $"WHEN regexp_full_match({trimmed}, '(?i:nan)|[+-]NaN') THEN CAST('nan' AS {type}) "
             + $"WHEN regexp_full_match({trimmed}, '(?i)[+-]?0x.*') THEN {RuleViolation.Stop("CAST reads no hexadecimal number", text)} END";
+    }
+
+    /// <summary>The shortest decimal text of a double that is not large, without an exponent: DuckDB misreads decimals with
+    /// one.</summary>
+    public static string OfSmall(string number)
+    {
+        string text = $"CAST({number} AS VARCHAR)";
+        return $"CASE WHEN contains({text}, 'e-') THEN CASE WHEN {number} < 0 THEN '-0.' ELSE '0.' END "
+            + $@"|| repeat('0', CAST(regexp_extract({text}, 'e-(\d+)', 1) AS BIGINT) - 1) "
+            + $@"|| replace(regexp_extract({text}, '([0-9.]+)e', 1), '.', '') ELSE {text} END";
     }
 
     public static string ToBoolean(string text)

@@ -12,7 +12,8 @@ public sealed class SparkDifferenceTests : IDisposable
         '0.1'::DECIMAL(38,38) AS tiny, 0.05::DECIMAL(2,2) AS cents, 1.00000001::DECIMAL(18,8) AS fine, DATE '2024-02-29' AS day,
         TIMESTAMPTZ '2024-02-29 13:14:15.123456Z' AS ts, TIMESTAMP '2024-02-29 13:14:15' AS ntz, 'Straße' AS street, 'ΟΔΟΣ' AS greek,
         E'a\rb' AS lines, E'\t12\x1f' AS padded, 'naN ' AS nan, '1.5d' AS java, '0x1p3' AS hex, '+2020-01-02' AS signed, '2020-1-2 x' AS loose,
-        '2020-01-01 24:00:00' AS midnight, DATE '9999-12-31' + 1 AS far, 'x' AS s, 1e14::DOUBLE AS large, 'nan'::DOUBLE AS none, MAP {'k': 1} AS m
+        '2020-01-01 24:00:00' AS midnight, DATE '9999-12-31' + 1 AS far, 'x' AS s, 1e14::DOUBLE AS large, 'nan'::DOUBLE AS none, MAP {'k': 1} AS m,
+        n AS most, n::BIGINT + 5 AS wide, 999999999999999999::DECIMAL(18,0) AS whole FROM (VALUES (2147483647::INTEGER), (1)) AS v(n) WHERE n > 1
         """;
 
     private static readonly StructType _schema = new(
@@ -24,6 +25,7 @@ public sealed class SparkDifferenceTests : IDisposable
         new("java", PrimitiveType.String), new("hex", PrimitiveType.String), new("signed", PrimitiveType.String),
         new("loose", PrimitiveType.String), new("midnight", PrimitiveType.String), new("far", PrimitiveType.Date),
         new("s", PrimitiveType.String), new("large", PrimitiveType.Double), new("none", PrimitiveType.Double),
+        new("most", PrimitiveType.Integer), new("wide", PrimitiveType.Long), new("whole", new DecimalType(18, 0)),
         new("m", new MapType(PrimitiveType.String, PrimitiveType.Integer)));
 
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
@@ -75,6 +77,10 @@ public sealed class SparkDifferenceTests : IDisposable
     [InlineData("-least", "stops")]
     [InlineData("-(-9223372036854775808)", "stops")]
     [InlineData("ABS(least)", "stops")]
+    [InlineData("most + 1 > 0", "stops")]
+    [InlineData("2 * most > 1", "stops")]
+    [InlineData("CAST(wide AS INT) > 0", "stops")]
+    [InlineData("whole * whole", "999999999999999998000000000000000001")]
     [InlineData("UPPER(street)", "stops")]
     [InlineData("LOWER(greek)", "stops")]
     [InlineData("CAST(hex AS DOUBLE)", "stops")]
