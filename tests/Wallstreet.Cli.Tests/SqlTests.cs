@@ -43,6 +43,39 @@ public sealed class SqlTests : IClassFixture<MadeLake>
     }
 
     [Fact]
+    public async Task Tables_are_altered_and_maintained_where_writing_is_allowed_and_described_without()
+    {
+        await _program.RunAsync("sql", "--write", "CREATE TABLE sandbox.altered (k BIGINT GENERATED ALWAYS AS IDENTITY, v STRING) TBLPROPERTIES ('delta.columnMapping.mode' = 'name')");
+        await _program.RunAsync("sql", "--write", "INSERT INTO sandbox.altered (v) VALUES ('a')");
+        ProgramResult refused = await _program.RunAsync("sql", "ALTER TABLE sandbox.altered DROP COLUMN v");
+        JsonElement added = (await _program.RunAsync("sql", "--write", "ALTER TABLE sandbox.altered ADD COLUMN note STRING COMMENT 'why'", "--format", "json")).Json;
+        ProgramResult renamed = await _program.RunAsync("sql", "--write", "ALTER TABLE sandbox.altered RENAME COLUMN v TO w");
+        ProgramResult nothing = await _program.RunAsync("sql", "--write", "ALTER TABLE sandbox.altered DROP COLUMN IF EXISTS v");
+        ProgramResult wrong = await _program.RunAsync("sql", "--write", "ALTER TABLE sandbox.altered\n RENAME w TO x");
+        JsonElement optimized = (await _program.RunAsync("sql", "--write", "OPTIMIZE sandbox.altered", "--format", "json")).Json;
+        ProgramResult dry = await _program.RunAsync("sql", "--write", "VACUUM sandbox.altered DRY RUN");
+        JsonElement restored = (await _program.RunAsync("sql", "--write", "RESTORE TABLE sandbox.altered TO VERSION AS OF 1", "--format", "json")).Json;
+        ProgramResult history = await _program.RunAsync("sql", "DESCRIBE HISTORY sandbox.altered LIMIT 2", "--format", "csv");
+        JsonElement detail = (await _program.RunAsync("sql", "DESCRIBE DETAIL sandbox.altered", "--format", "json")).Json;
+        ProgramResult properties = await _program.RunAsync("sql", "--write", "SHOW TBLPROPERTIES sandbox.altered ('delta.columnMapping.mode')", "--format", "csv");
+
+        Assert.Equal(ExitCodes.WrongUsage, refused.ExitCode);
+        Assert.Contains("Add --write", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(["table", "operation", "version", "committed"], added[0].EnumerateObject().Select(static member => member.Name));
+        Assert.Equal(("ADD COLUMNS", 2), (added[0].GetProperty("operation").GetString(), added[0].GetProperty("version").GetInt32()));
+        Assert.Contains("RENAME COLUMN", renamed.Output, StringComparison.Ordinal);
+        Assert.Contains("stays at version 3", nothing.Output + nothing.Errors, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 9: COLUMN was expected", wrong.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, optimized[0].GetProperty("numFilesAdded").GetInt32());
+        Assert.Contains("Nothing was deleted", dry.Output + dry.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, restored[0].GetProperty("num_of_files_after_restore").GetInt32());
+        Assert.StartsWith("version,timestamp,operation,operationParameters,", history.Output, StringComparison.Ordinal);
+        Assert.Contains(",RESTORE,", history.Output, StringComparison.Ordinal);
+        Assert.Equal(1, detail[0].GetProperty("numRows").GetInt32());
+        Assert.Equal("key,value\r\ndelta.columnMapping.mode,name\r\n", properties.Output);
+    }
+
+    [Fact]
     public async Task A_struct_is_shown_to_people_as_JSON()
     {
         ProgramResult shown = await _program.RunAsync("sql", "SELECT {'a': 1, 'b': {'c': 'x', 'd': [1, NULL]}} AS s");

@@ -77,7 +77,7 @@ internal sealed class StatementExecutor(QueryEngine engine, SourceResolver sourc
             Places = insert.Columns,
             CreateIfMissing = false,
             Read = request,
-            Commit = commit,
+            Commit = commit is null ? null : commit with { Operation = "WRITE" },
         }, cancellationToken).ConfigureAwait(false);
         return new StatementResult("WRITE", insert.Target.Display, Changes(written));
     }

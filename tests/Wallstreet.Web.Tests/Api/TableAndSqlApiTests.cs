@@ -59,6 +59,12 @@ public sealed class TableAndSqlApiTests
     [Theory]
     [InlineData("""{"sql": "SELECT 1 +\n FROM"}""", 400)]
     [InlineData("""{"sql": "DROP TABLE silver.bars"}""", 400)]
+    [InlineData("""{"sql": "ALTER TABLE silver.bars ADD COLUMN x INT"}""", 400)]
+    [InlineData("""{"sql": "OPTIMIZE silver.bars ZORDER BY (symbol)"}""", 400)]
+    [InlineData("""{"sql": "VACUUM silver.bars LITE"}""", 400)]
+    [InlineData("""{"sql": "/* x */ restore TABLE silver.bars TO VERSION AS OF 0"}""", 400)]
+    [InlineData("""{"sql": "DESCRIBE HISTORY silver.none"}""", 404)]
+    [InlineData("""{"sql": "DESCRIBE HISTORY silver.bars; DROP TABLE silver.bars"}""", 400)]
     [InlineData("""{"sql": "SELECT * FROM silver.none"}""", 404)]
     [InlineData("""{"sql": "SELECT * FROM read_csv('/etc/passwd')"}""", 400)]
     [InlineData("""{"sql": ""}""", 400)]
@@ -71,6 +77,23 @@ public sealed class TableAndSqlApiTests
 
         Assert.True(given == status || (given is 400 or 422 && status == 400), problem.GetRawText());
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+    }
+
+    [Fact]
+    public async Task What_a_log_says_is_read_by_SQL_and_downloaded()
+    {
+        await using TestProgram program = await TestProgram.StartAsync();
+        await program.RunAsync("""{"selection": "silver/bars"}""");
+
+        JsonElement history = await program.PostAsync("/api/sql", """{"sql": "DESCRIBE HISTORY silver.bars LIMIT 1"}""");
+        JsonElement detail = await program.PostAsync("/api/sql", """{"sql": "DESCRIBE DETAIL silver.bars"}""");
+        JsonElement properties = await program.PostAsync("/api/sql", """{"sql": "SHOW TBLPROPERTIES silver.bars", "limit": 1}""");
+
+        Assert.Equal(["version", "timestamp"], history.GetProperty("columns").EnumerateArray().Take(2).Select(static column => column.GetProperty("name").GetString()));
+        Assert.Equal(0, history.GetProperty("rows")[0][0].GetInt64());
+        Assert.Equal("silver.bars", history.GetProperty("tables")[0].GetProperty("name").GetString());
+        Assert.Equal("delta", detail.GetProperty("rows")[0][0].GetString());
+        Assert.True(properties.GetProperty("truncated").GetBoolean());
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal sealed class ColumnReader(SqlCursor cursor, Dictionary<string, string> 
         cursor.Take("DEFAULT", After);
         RequireNew("A value of its own", first);
         features["delta.feature.allowColumnDefaults"] = "supported";
-        return With(field, "CURRENT_DEFAULT", cursor.TakeSpark("A value", "NOT", "COMMENT", "GENERATED"));
+        return With(field, "CURRENT_DEFAULT", cursor.TakeSpark("A value", "NOT", "COMMENT", "DEFAULT", "GENERATED"));
     }
 
     private StructField ReadGenerated(StructField field)

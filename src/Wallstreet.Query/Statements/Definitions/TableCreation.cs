@@ -2,6 +2,7 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
 
 namespace Wallstreet.Query.Statements.Definitions;
@@ -91,7 +92,11 @@ internal sealed class TableCreation(QueryEngine engine, SourceResolver sources, 
         return new StatementResult(operation, create.Target.Display, StatementExecutor.Changes(written));
     }
 
-    /// <summary>A query with columns and no rows.</summary>
-    private static string NoRows(IEnumerable<StructField> columns) => "SELECT " + string.Join(", ", columns.Select(
-        static field => $"CAST(NULL AS {DuckTypes.Stored(field.Type)}) AS {SqlText.Name(field.Name)}")) + " WHERE false";
+    /// <summary>A query with columns and no rows, without those whose values are the table's own.</summary>
+    private static string NoRows(IEnumerable<StructField> columns)
+    {
+        string[] given = [.. columns.Where(static field => !ColumnRules.IsFilled(field)).Select(
+            static field => $"CAST(NULL AS {DuckTypes.Stored(field.Type)}) AS {SqlText.Name(field.Name)}")];
+        return $"SELECT {(given.Length > 0 ? string.Join(", ", given) : "NULL AS __wallstreet_none")} WHERE false";
+    }
 }
