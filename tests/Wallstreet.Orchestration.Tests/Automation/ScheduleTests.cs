@@ -91,9 +91,9 @@ public sealed class ScheduleTests
         await using Parts parts = Make(Hourly("runs", ScheduleStatus.Stopped));
         using CancellationTokenSource stop = new();
         Task daemon = parts.Daemon.RunAsync(stop.Token);
-        await AdvanceAsync(TimeSpan.FromHours(2));
+        await AdvanceAsync(parts, TimeSpan.FromHours(2));
         await parts.Daemon.SetStatusAsync("runs", ScheduleStatus.Running, TestContext.Current.CancellationToken);
-        await AdvanceAsync(TimeSpan.FromHours(1));
+        await AdvanceAsync(parts, TimeSpan.FromHours(1));
         await stop.CancelAsync();
         await daemon;
 
@@ -110,20 +110,20 @@ public sealed class ScheduleTests
         await using Parts parts = Make(schedules);
         using CancellationTokenSource stop = new();
         Task daemon = parts.Daemon.RunAsync(stop.Token);
-        await AdvanceAsync(span);
+        await AdvanceAsync(parts, span);
         await stop.CancelAsync();
         await daemon;
     }
 
-    private async Task AdvanceAsync(TimeSpan span)
+    /// <summary>Lets time pass in steps; after each the daemon does all that is due.</summary>
+    private async Task AdvanceAsync(Parts parts, TimeSpan span)
     {
+        await parts.Clock.WaitUntilAsleepAsync(TestContext.Current.CancellationToken);
         for (TimeSpan passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMinutes(5))
         {
-            await Task.Delay(8, TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromMinutes(5));
+            await parts.Clock.WaitUntilAsleepAsync(TestContext.Current.CancellationToken);
         }
-
-        await Task.Delay(30, TestContext.Current.CancellationToken);
     }
 
     private async Task<IReadOnlyList<Tick>> ListAsync() =>
@@ -136,10 +136,13 @@ public sealed class ScheduleTests
         InProcessRunLauncher launcher = new(planner, fixture.Parts, new RunLauncherOptions(), NullLogger<InProcessRunLauncher>.Instance);
         RunCoordinator coordinator = new(planner, fixture.Runs, fixture.Log, launcher, _time);
         ScheduleTicker ticker = new(_graph, _store, coordinator, fixture.Runs, _time, NullLogger<ScheduleTicker>.Instance);
-        return new Parts(new ScheduleDaemon(schedules, _store, ticker, _time, NullLogger<ScheduleDaemon>.Instance), ticker, launcher);
+        WatchedClock clock = new(_time);
+        ScheduleDaemon daemon = new(schedules, _store, ticker, clock, NullLogger<ScheduleDaemon>.Instance);
+        return new Parts(daemon, clock, ticker, launcher);
     }
 
-    private sealed record Parts(ScheduleDaemon Daemon, ScheduleTicker Ticker, InProcessRunLauncher Launcher) : IAsyncDisposable
+    private sealed record Parts(ScheduleDaemon Daemon, WatchedClock Clock, ScheduleTicker Ticker, InProcessRunLauncher Launcher)
+        : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => Launcher.DisposeAsync();
     }

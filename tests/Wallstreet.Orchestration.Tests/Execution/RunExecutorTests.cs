@@ -114,45 +114,31 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
-    public async Task No_more_steps_are_at_work_than_the_options_allow()
+    public async Task As_many_steps_are_at_work_as_the_options_allow_and_no_more()
     {
         RunFixture fixture = new(new RunExecutorOptions { StepsInFlightMax = 3 });
-        int now = 0;
-        int most = 0;
+        Meeting meeting = new(3);
         AssetGraphBuilder builder = new();
         for (int i = 0; i < 20; i++)
         {
-            builder.AddAsset($"a{i}", a => a.Compute(async _ =>
-            {
-                int count = Interlocked.Increment(ref now);
-                InterlockedMax(ref most, count);
-                await Task.Delay(5);
-                Interlocked.Decrement(ref now);
-                return null;
-            }));
+            builder.AddAsset($"a{i}", a => a.Compute(meeting.ComeAsync));
         }
 
-        await fixture.ExecuteAsync(builder.Build());
+        RunResult result = await fixture.ExecuteAsync(builder.Build());
 
-        Assert.InRange(most, 2, 3);
+        Assert.Equal(20, result.Steps.Succeeded);
+        Assert.Equal(3, meeting.Most);
     }
 
     [Fact]
     public async Task A_pool_bounds_the_steps_that_name_it_and_lets_others_pass()
     {
         RunFixture fixture = new(new RunExecutorOptions { StepsInFlightMax = 8, PoolSizes = new Dictionary<string, int> { ["db"] = 2 } });
-        int now = 0;
-        int most = 0;
+        Meeting meeting = new(2);
         AssetGraphBuilder builder = new();
         for (int i = 0; i < 10; i++)
         {
-            builder.AddAsset($"a{i}", a => a.Pools("db").Compute(async _ =>
-            {
-                InterlockedMax(ref most, Interlocked.Increment(ref now));
-                await Task.Delay(5);
-                Interlocked.Decrement(ref now);
-                return null;
-            }));
+            builder.AddAsset($"a{i}", a => a.Pools("db").Compute(meeting.ComeAsync));
         }
 
         builder.AddAsset("free", a => a.Compute(_nothing));
@@ -160,7 +146,7 @@ public sealed class RunExecutorTests
         RunResult result = await fixture.ExecuteAsync(builder.Build());
 
         Assert.Equal(11, result.Steps.Succeeded);
-        Assert.InRange(most, 1, 2);
+        Assert.Equal(2, meeting.Most);
     }
 
     [Fact]
@@ -236,20 +222,5 @@ public sealed class RunExecutorTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => fixture.Executor.ExecuteAsync(run, plan, TestContext.Current.CancellationToken));
-    }
-
-    private static void InterlockedMax(ref int target, int value)
-    {
-        int seen = Volatile.Read(ref target);
-        while (value > seen)
-        {
-            int before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen)
-            {
-                return;
-            }
-
-            seen = before;
-        }
     }
 }

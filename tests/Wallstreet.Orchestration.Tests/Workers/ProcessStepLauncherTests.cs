@@ -148,7 +148,7 @@ public sealed class ProcessStepLauncherTests : IDisposable
 
     private static async Task<bool> IsGoneAsync(int processId)
     {
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 1_500; i++)
         {
             try
             {
