@@ -125,7 +125,7 @@ public sealed class WallstreetProgram : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        Process process = new() { StartInfo = start };
+        Process process = new() { StartInfo = start.WithoutPipes() };
         WallstreetProgram program = new(process);
         process.OutputDataReceived += (_, line) => program.TakeOutput(line.Data);
         process.ErrorDataReceived += (_, line) => Append(program._errors, line.Data);

@@ -9,6 +9,7 @@ namespace TestKit;
 /// </summary>
 public sealed class IndependentReader : IDisposable
 {
+    private static readonly TimeSpan _endGrace = TimeSpan.FromSeconds(10);
     private static readonly SemaphoreSlim _gate = new(1, 1);
     private static IndependentReader? _shared;
 
@@ -26,18 +27,12 @@ public sealed class IndependentReader : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_shared is null)
-            {
-                _shared = Start();
-                AppDomain.CurrentDomain.ProcessExit += (_, _) => _shared.Dispose();
-            }
+            return _shared ??= SharedThings.Keep(Start());
         }
         finally
         {
             _gate.Release();
         }
-
-        return _shared;
     }
 
     /// <summary>Carries out a statement in ClickHouse's SQL.</summary>
@@ -65,7 +60,9 @@ public sealed class IndependentReader : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        // At the end of its input it ends, and removes its folder.
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(_endGrace))
         {
             _process.Kill(entireProcessTree: true);
         }

@@ -68,7 +68,10 @@ public sealed class S3Server : IDisposable
             if (_shared is null && _absence is null)
             {
                 (_shared, _absence) = await TryStartAsync(cancellationToken);
-                AppDomain.CurrentDomain.ProcessExit += (_, _) => _shared?.Dispose();
+                if (_shared is not null)
+                {
+                    SharedThings.Keep(_shared);
+                }
             }
         }
         finally

@@ -57,7 +57,16 @@ internal sealed class TestProgram : IAsyncDisposable
     public static async Task<TestProgram> StartAsync(Action<WallstreetWebOptions>? configure = null)
     {
         TestProgram program = new(configure);
-        await program._app.StartAsWallstreetAsync(program.Options, Token);
+        try
+        {
+            await program._app.StartAsWallstreetAsync(program.Options, Token);
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+
         program.Address = program._app.GetListeningAddress();
         program.Client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = program.Address };
         return program;

@@ -17,7 +17,7 @@ public static class TestStore
     private const string Trait = "Store";
 
     private static readonly ConcurrentDictionary<string, ConcurrentBag<string>> _places = new(StringComparer.Ordinal);
-    private static readonly Lazy<TemporaryFolder> _folder = new(NewFolder);
+    private static readonly Lazy<TemporaryFolder> _folder = new(static () => SharedThings.Keep(new TemporaryFolder()));
     private static readonly Lazy<ObjectStoreFactory> _onDisk = new(static () => new ObjectStoreFactory(new ObjectStoreOptions
     {
         // No test cuts the power.
@@ -120,13 +120,6 @@ public static class TestStore
     private static bool Says(string store) =>
         TestContext.Current.TestCase is { } test && test.Traits.TryGetValue(Trait, out IReadOnlyCollection<string>? stores)
         && stores.Contains(store);
-
-    private static TemporaryFolder NewFolder()
-    {
-        TemporaryFolder folder = new();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        return folder;
-    }
 
     private static (S3Server Server, string Bucket, ObjectStoreFactory Stores) StartS3() => Task.Run(static async () =>
     {

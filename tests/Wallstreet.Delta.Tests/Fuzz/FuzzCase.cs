@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TestKit;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Fuzz;
@@ -151,7 +152,7 @@ internal sealed class FuzzCase
     /// <summary>Fails the case, and keeps the table as it was read, since some tables are made anew in each run.</summary>
     private (string Outcome, string? Fault) Wrong(string what, string details)
     {
-        string folder = Path.Combine(Path.GetTempPath(), "wallstreet-fuzz", Guid.NewGuid().ToString("N"));
+        string folder = Repository.PathOf($"artifacts/test-results/fuzz/{Guid.NewGuid():N}");
         foreach (string key in _table.Keys.Where(key => key != _key || _mutation.Content is not null))
         {
             string path = Path.Combine(folder, key);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TestKit;
 
 namespace Wallstreet.Orchestration.Stores.Tests.Processes;
 
@@ -18,6 +19,6 @@ internal static class TestProcess
             start.ArgumentList.Add(argument);
         }
 
-        return Process.Start(start)!;
+        return Process.Start(start.WithoutPipes())!;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using TestKit;
 using Wallstreet.Storage.Local;
 
 namespace Wallstreet.Storage.Tests.Local;
@@ -19,7 +20,7 @@ internal static class EndlessWriter
             RedirectStandardOutput = true,
         };
         start.Environment[FolderVariable] = folder;
-        return Process.Start(start)!;
+        return Process.Start(start.WithoutPipes())!;
     }
 
     /// <summary>This assembly is also the program of the writer: in its process no test ever runs.</summary>
