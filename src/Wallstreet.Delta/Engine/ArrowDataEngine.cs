@@ -65,6 +65,7 @@ public sealed class ArrowDataEngine(TimeProvider? time = null) : IDataEngine
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         Transactions.ProtocolGate.RequireWritable(plan.Snapshot.Protocol, plan.Snapshot.Metadata);
+        Transactions.RowTracking.RequireColumns(plan.Snapshot.Metadata);
         KeptRowIds ids = new(plan.Snapshot.Metadata);
         return await WriteAsync(
             new FileTarget(table, plan.Snapshot), ids.Columns, ReadToMoveAsync(table, plan, ids, cancellationToken), options, cancellationToken)

@@ -29,6 +29,8 @@ internal sealed class Clone(DeltaTable source, IObjectStore target, CloneRequest
         await FileExistence.RequireAsync(source, snapshot.Files, $"clone version {snapshot.Version}", cancellationToken)
             .ConfigureAwait(false);
         Metadata metadata = MetadataOf(snapshot.Metadata);
+        RequireSameNames(snapshot.Metadata, metadata);
+        PropertyAlterations.RequireConsistent(metadata);
         ProtocolGate.RequireWritable(snapshot.Protocol, metadata);
         TableProtocol.RequireCovered(snapshot.Protocol, metadata);
         FirstVersion first = new(snapshot.Protocol, metadata)
@@ -53,6 +55,20 @@ internal sealed class Clone(DeltaTable source, IObjectStore target, CloneRequest
         }
     }
 
+    /// <summary>The clone has the source's files, and in them its columns' names.</summary>
+    private static void RequireSameNames(Metadata source, Metadata clone)
+    {
+        if (source.ColumnMapping != clone.ColumnMapping)
+        {
+            throw new TablePropertyException(
+                "delta.columnMapping.mode",
+                $"The clone cannot have the column mapping mode '{Text(clone.ColumnMapping)}': its source has '{Text(source.ColumnMapping)}', "
+                + "and they share files. Clone it as it is, and change the clone's property then.");
+        }
+    }
+
+    private static string Text(Schema.ColumnMappingMode mode) => mode.ToString().ToLowerInvariant();
+
     private Metadata MetadataOf(Metadata metadata)
     {
         Dictionary<string, string> configuration = new(metadata.Configuration, StringComparer.Ordinal);
@@ -61,9 +77,10 @@ internal sealed class Clone(DeltaTable source, IObjectStore target, CloneRequest
             configuration.Remove(key);
         }
 
-        foreach ((string key, string value) in request.Properties)
+        foreach ((string given, string value) in request.Properties)
         {
-            configuration[key] = value;
+            (string key, string canonical) = PropertyCatalog.Canonical(given, value);
+            configuration[key] = canonical;
         }
 
         return new Metadata(Guid.NewGuid().ToString(), metadata.SchemaString)

@@ -10,7 +10,7 @@ internal static class StatisticsTrust
 
     public static ColumnFacts ToFacts(DeltaType type, ColumnStatistics column, long? recordCount, bool tight)
     {
-        NullPresence nulls = GetNulls(column.NullCount, recordCount, tight);
+        NullPresence nulls = CountsRows(type) ? GetNulls(column.NullCount, recordCount, tight) : NullPresence.Unknown;
         Literal? min = Loosen(column.Min, -1);
         Literal? max = Loosen(column.Max, +1);
         if (nulls == NullPresence.All || (min is not null && max is not null && !(Literal.Compare(min, max) <= 0)))
@@ -28,6 +28,11 @@ internal static class StatisticsTrust
             && max is not null && ReferenceEquals(max, column.Max) && !MayBeCut(min) && !MayBeCut(max);
         return new ColumnFacts(type, min, max, nulls, exact);
     }
+
+    /// <summary>Whether null counts of a type are known to count rows. Those of lists and maps are Parquet's for some writers,
+    /// which count null elements and empty lists too, or nothing where a file says nothing; no number of them can be told from a
+    /// true one.</summary>
+    public static bool CountsRows(DeltaType type) => type is not (ArrayType or MapType);
 
     private static bool MayBeCut(Literal value) => value.Value switch
     {

@@ -39,6 +39,11 @@ internal static class ChangeValidator
                 + "delta.enableRowTracking to false.");
         }
 
+        if (change.MovesRows)
+        {
+            RowTracking.RequireColumns(change.ReadSnapshot.Metadata);
+        }
+
         if (metadata.HasRowTracking && metadata.IsEnabled("delta.rowTrackingSuspended"))
         {
             throw new UnsupportedFeatureException(
@@ -57,8 +62,9 @@ internal static class ChangeValidator
 
     private static void RequireRemovable(TableChange change, Metadata metadata)
     {
+        // As in Spark, what the table was before counts: a change may end in an append-only table, such as a restore of one.
         bool removes = change.Removes.Count > 0 || change.RowDeletions.Any(static deletion => deletion.Rows.Cardinality > 0);
-        if (removes && change.DataChange && metadata.IsEnabled("delta.appendOnly"))
+        if (removes && change.DataChange && change.ReadSnapshot.Metadata.IsEnabled("delta.appendOnly"))
         {
             throw new ConstraintViolationException(
                 "The table is append-only (delta.appendOnly), and the change removes rows. "
@@ -128,9 +134,11 @@ internal static class ChangeValidator
     /// </summary>
     /// <param name="metadata">The table.</param>
     /// <param name="verb">What is done to the other rows of the files.</param>
-    /// <exception cref="UnsupportedFeatureException">The table records which rows changed.</exception>
+    /// <exception cref="UnsupportedFeatureException">The table records which rows changed, or could not keep their ids.
+    /// </exception>
     public static void RequireCopyable(Metadata metadata, string verb)
     {
+        RowTracking.RequireColumns(metadata);
         if (metadata.IsEnabled("delta.enableChangeDataFeed"))
         {
             throw new UnsupportedFeatureException(

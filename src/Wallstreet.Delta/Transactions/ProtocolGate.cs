@@ -10,6 +10,9 @@ internal static class ProtocolGate
     private const int ReaderVersionMax = 3;
     private const int WriterVersionMax = 7;
 
+    /// <summary>The reader version that implied column mapping before features had names.</summary>
+    private const int ColumnMappingReaderVersion = 2;
+
     private static readonly HashSet<string> _readable = new(StringComparer.Ordinal)
     {
         TableFeatures.ColumnMapping,
@@ -73,6 +76,34 @@ internal static class ProtocolGate
             throw new UnsupportedFeatureException(
                 metadata.FormatProvider,
                 $"The table's files are '{metadata.FormatProvider}'; only Parquet can be read.");
+        }
+
+        RequireMapping(protocol, metadata);
+    }
+
+    /// <summary>Where the protocol does not have column mapping, its property is to be ignored (protocol section "Column
+    /// Mapping"); Spark follows it all the same. Where that makes a difference, nobody can tell what the columns of files are
+    /// called.</summary>
+    private static void RequireMapping(Protocol protocol, Metadata metadata)
+    {
+        if (metadata.ColumnMapping == ColumnMappingMode.None
+            || protocol.MinReaderVersion == ColumnMappingReaderVersion
+            || (protocol.ReaderFeatures ?? []).Contains(TableFeatures.ColumnMapping))
+        {
+            return;
+        }
+
+        StructField? other = AllFields(metadata.Schema).FirstOrDefault(column =>
+            column.GetPhysicalName(ColumnMappingMode.Name) != column.Name
+            || (metadata.ColumnMapping == ColumnMappingMode.Id && column.MappedId is not null));
+        if (other is not null)
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.ColumnMapping,
+                $"The table's property delta.columnMapping.mode is '{metadata.FindProperty("delta.columnMapping.mode")}', and its protocol does "
+                + $"not have columnMapping, so it is open whether its files call column '{other.Name}' so or "
+                + $"'{other.GetPhysicalName(ColumnMappingMode.Name)}'. Its writer broke the protocol: give it the feature, or set the property to none, "
+                + "with a program that knows how the files were written.");
         }
     }
 

@@ -30,6 +30,21 @@ internal static class RowTracking
                     "delta.rowTracking.materializedRowCommitVersionColumnName",
                     metadata.RowCommitVersionColumn ?? $"_row-commit-version-col-{Guid.NewGuid()}"));
 
+    /// <summary>Refuses to move rows of a table that tracks them and, as its writer left it, has no columns in which they
+    /// keep their ids.</summary>
+    /// <exception cref="UnsupportedFeatureException">There are no such columns.</exception>
+    public static void RequireColumns(Metadata metadata)
+    {
+        if (metadata.HasRowTracking && (metadata.RowIdColumn is null || metadata.RowCommitVersionColumn is null))
+        {
+            throw new UnsupportedFeatureException(
+                TableFeatures.RowTracking,
+                "The table keeps the ids of its rows (rowTracking), and its properties name no columns in which rows that move keep "
+                + "them (delta.rowTracking.materializedRowIdColumnName and materializedRowCommitVersionColumnName), so they would be "
+                + "lost. Set delta.enableRowTracking to false and to true again, which names them.");
+        }
+    }
+
     /// <summary>The highest row id that was given out; -1 if none was.</summary>
     /// <exception cref="DeltaLogException">The log says it in a way that cannot be read.</exception>
     public static long FindHighWaterMark(TableState? state)

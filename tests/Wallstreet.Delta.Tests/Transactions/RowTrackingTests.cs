@@ -1,7 +1,12 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Features;
+using Wallstreet.Delta.Scan;
+using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Tests.Corpus;
+using Wallstreet.Delta.Tests.Engine;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Tests.Transactions;
@@ -127,6 +132,46 @@ public sealed class RowTrackingTests
     }
 
     [Fact]
+    public async Task Rows_do_not_move_in_a_table_whose_writer_named_no_columns_for_their_ids()
+    {
+        ArrowDataEngine engine = new();
+        DeltaTable table = await CreateAsync(Tracked with
+        {
+            Properties = new Dictionary<string, string> { ["delta.enableRowTracking"] = "true" },
+        });
+        await table.AppendAsync(engine, Batches.StreamAsync(Batches.Prices(("A", 1), ("B", 2), ("C", 3))), Tables.Commit, Cancellation);
+        await ForgetColumnsAsync();
+        table = await DeltaTable.OpenAsync(_store, null, Cancellation);
+        Snapshot read = await table.GetSnapshotAsync(Cancellation);
+        Assert.True(read.Metadata is { HasRowTracking: true, RowIdColumn: null, RowCommitVersionColumn: null });
+        Predicate isB = Predicate.Equal("symbol", Literal.Of("B"));
+
+        UnsupportedFeatureException[] refusals =
+        [
+            await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await table.DeleteAsync(engine, isB, Tables.Commit, Cancellation)),
+            await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await table.ReplaceWhereAsync(
+                engine, isB, Batches.StreamAsync(Batches.Prices(("B", 7))), Tables.Commit, Cancellation)),
+            await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await engine.CopyAsync(
+                table, read.PlanScan(null), new WriteOptions(), Cancellation)),
+            await Assert.ThrowsAsync<UnsupportedFeatureException>(async () => await table.CommitAsync(
+                new TableChange(read) { Removes = [.. read.Files], Adds = [File("b", 3)], RowIdsKept = true }, Tables.Commit, Cancellation)),
+        ];
+
+        Assert.All(refusals, static refusal => Assert.Equal("rowTracking", refusal.Feature));
+        Assert.Single(await _store.ListAsync("part-", null, Cancellation).ToListAsync(Cancellation));
+        await table.AppendAsync(engine, Batches.StreamAsync(Batches.Prices(("D", 4))), Tables.Commit, Cancellation);
+
+        // As the message says.
+        foreach (string value in new[] { "false", "true" })
+        {
+            await table.SetPropertiesAsync(new Dictionary<string, string> { ["delta.enableRowTracking"] = value }, Cancellation);
+        }
+
+        await table.DeleteAsync(engine, isB, Tables.Commit, Cancellation);
+        Assert.Equal(["'A' | 1", "'C' | 3", "'D' | 4"], await table.ReadTextAsync());
+    }
+
+    [Fact]
     public async Task A_file_without_a_row_count_is_refused()
     {
         DeltaTable table = await CreateAsync(Tracked);
@@ -204,4 +249,27 @@ public sealed class RowTrackingTests
 
     private async Task<DeltaTable> CreateAsync(TableDefinition definition) =>
         await DeltaTable.CreateAsync(_store, definition, Tables.Commit, null, Cancellation);
+
+    /// <summary>Writes the first commit as a careless writer would have.</summary>
+    private async Task ForgetColumnsAsync()
+    {
+        string text = System.Text.Encoding.UTF8.GetString(await _store.GetAsync("_delta_log/00000000000000000000.json", Cancellation));
+        string[] lines = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line =>
+        {
+            System.Text.Json.Nodes.JsonNode action = System.Text.Json.Nodes.JsonNode.Parse(line)!;
+            System.Text.Json.Nodes.JsonObject? configuration = action["metaData"]?["configuration"]?.AsObject();
+            configuration?.Remove("delta.rowTracking.materializedRowIdColumnName");
+            configuration?.Remove("delta.rowTracking.materializedRowCommitVersionColumnName");
+            return action.ToJsonString();
+        })];
+        await _store.PutAsync(
+            "_delta_log/00000000000000000000.json", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"), Cancellation);
+        await foreach (ObjectHead head in _store.ListAsync("_delta_log/", null, Cancellation))
+        {
+            if (head.Key.EndsWith(".crc", StringComparison.Ordinal))
+            {
+                await _store.DeleteAsync(head.Key, Cancellation);
+            }
+        }
+    }
 }

@@ -204,6 +204,35 @@ public sealed class DroppedFeatureTests : IAsyncDisposable
         Assert.Equal(26, await Conformance.Conformance.AssertSameAsync(_lake, "t"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Files_of_dropped_deletion_vectors_stay_for_the_retention_and_go_with_a_vacuum_after_it(bool lite)
+    {
+        await _lake.Engine.WriteAsync(
+            new WriteQuery("SELECT i AS a FROM range(2000) r(i)", "t")
+            {
+                Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" },
+            },
+            Lake.Token);
+        DeltaTable table = await _lake.TableAsync("t");
+        await _lake.Engine.DeleteAsync(table, new DeleteCommand { Where = "a % 3 = 1" }, Lake.Token);
+        await _lake.Engine.DropFeatureAsync(table, "deletionVectors", null, null, Lake.Token);
+        Assert.Single(await VectorsAsync());
+
+        await table.VacuumAsync(new VacuumRequest { Lite = lite }, null, Lake.Token);
+        Assert.Single(await VectorsAsync());
+        Assert.Equal(1333L, await _lake.ValueAsync("SELECT count(*) FROM t AT (VERSION => 1)"));
+
+        await table.VacuumAsync(
+            new VacuumRequest { Lite = lite, Retention = TimeSpan.Zero, AllowShortRetention = true }, null, Lake.Token);
+        Assert.Empty(await VectorsAsync());
+        Assert.Equal(1333, await Conformance.Conformance.AssertSameAsync(_lake, "t"));
+
+        async Task<List<string>> VectorsAsync() => await table.Store.ListAsync("", null, Lake.Token).Select(static head => head.Key)
+            .Where(static key => key.EndsWith(".bin", StringComparison.Ordinal)).ToListAsync(Lake.Token);
+    }
+
     [Fact]
     public async Task A_feature_that_was_dropped_comes_back_with_a_version_that_had_it()
     {

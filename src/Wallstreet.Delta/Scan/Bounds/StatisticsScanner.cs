@@ -97,7 +97,7 @@ internal sealed class StatisticsScanner
             _shapes.RemoveAt(ShapesMax - 1);
         }
 
-        _shapes.Insert(0, new KnownShape(shape, _columns.Length));
+        _shapes.Insert(0, new KnownShape(shape, _layout));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -138,19 +138,22 @@ internal sealed class StatisticsScanner
     }
 
     /// <summary>A shape, and which of its values are wanted.</summary>
-    private sealed class KnownShape(StatisticsShape shape, int columns)
+    private sealed class KnownShape(StatisticsShape shape, StatisticsLayout layout)
     {
         public StatisticsShape Shape { get; } = shape;
 
         public int RecordCount { get; } = shape.Find(-1, StatisticsPurpose.RecordCount);
 
-        public int[] Mins { get; } = Slots(shape, columns, StatisticsPurpose.Min);
+        public int[] Mins { get; } = Slots(shape, layout, StatisticsPurpose.Min);
 
-        public int[] Maxs { get; } = Slots(shape, columns, StatisticsPurpose.Max);
+        public int[] Maxs { get; } = Slots(shape, layout, StatisticsPurpose.Max);
 
-        public int[] NullCounts { get; } = Slots(shape, columns, StatisticsPurpose.NullCount);
+        public int[] NullCounts { get; } = Slots(shape, layout, StatisticsPurpose.NullCount);
 
-        private static int[] Slots(StatisticsShape shape, int columns, StatisticsPurpose purpose) =>
-            [.. Enumerable.Range(0, columns).Select(column => shape.Find(column, purpose))];
+        private static int[] Slots(StatisticsShape shape, StatisticsLayout layout, StatisticsPurpose purpose) =>
+        [
+            .. layout.Columns.Select((column, position) =>
+                purpose != StatisticsPurpose.NullCount || StatisticsTrust.CountsRows(column.Type) ? shape.Find(position, purpose) : -1),
+        ];
     }
 }
