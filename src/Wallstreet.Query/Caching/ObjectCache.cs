@@ -205,10 +205,12 @@ internal sealed class ObjectCache : IDisposable
         return entry;
     }
 
+    /// <summary>Makes room. What is being fetched stays although nobody waits for it: its file would come afterwards, and
+    /// be counted by nobody.</summary>
     private void Evict(long neededBytes)
     {
         while (_sizeBytes + neededBytes > _sizeBytesMax
-            && _entries.Values.Where(entry => entry.Pins == 0).MinBy(entry => entry.LastUse) is { } oldest)
+            && _entries.Values.Where(static entry => entry is { Pins: 0, Copy: null or { IsCompleted: true } }).MinBy(entry => entry.LastUse) is { } oldest)
         {
             Forget(oldest);
             File.Delete(PathOf(oldest.Name));

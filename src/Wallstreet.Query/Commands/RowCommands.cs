@@ -179,7 +179,7 @@ internal sealed class RowCommands(
             field.Name.StartsWith(RowPlace.Prefix, StringComparison.OrdinalIgnoreCase)) is { } taken)
         {
             throw new SchemaMismatchException(
-                $"The table has a column {taken.Name}; names that begin with {RowPlace.Prefix} are this program's own. "
+                $"The table has a column {taken.Name}; names that begin with U+E057 and wallstreet_ are this program's own. "
                 + "Rename the column.");
         }
     }

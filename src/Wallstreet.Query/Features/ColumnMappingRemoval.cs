@@ -18,6 +18,8 @@ namespace Wallstreet.Query.Features;
 /// table is of one kind or of the other, never between. What others commit meanwhile is written anew too before it is tried
 /// again.
 /// </summary>
+/// <remarks>Where it stays open whether the commit landed (its answer was lost, and the log could not be read either), the new
+/// files stay: if it did, they are the table. If it did not, VACUUM deletes them.</remarks>
 internal sealed class ColumnMappingRemoval(
     SourceResolver sources, DuckHost host, QueryOptions options, TimeProvider timeProvider)
 {
@@ -62,6 +64,7 @@ internal sealed class ColumnMappingRemoval(
                 catch (ConcurrentModificationException) when (round < RoundsMax)
                 {
                     // What the other writer left as it was need not be written again.
+                    staging.Published.EndCommit();
                 }
             }
         }

@@ -88,7 +88,7 @@ internal sealed class OptimizePlanner
         {
             return _request.ZOrderBy.Count == 0
                 ? null
-                : new Layout([.. _request.ZOrderBy.Select(FindColumn)], null, _target);
+                : Layout.Of(_snapshot.Metadata, [.. _request.ZOrderBy.Select(FindColumn)], null, _target);
         }
 
         if (_request.ZOrderBy.Count > 0)
@@ -99,7 +99,7 @@ internal sealed class OptimizePlanner
                 + "the columns out, or take the clustering off first.");
         }
 
-        return clustered.Count == 0 ? null : new Layout(clustered, ClusteringColumns.Provider, _target);
+        return clustered.Count == 0 ? null : Layout.Of(_snapshot.Metadata, clustered, ClusteringColumns.Provider, _target);
     }
 
     private ColumnPath FindColumn(string name)

@@ -85,7 +85,7 @@ internal sealed class RewriteWork
         {
             PartitionValues = values,
             DataChange = false,
-            Tags = rewrite.KeepsLayout ? rewrite.Files[0].Add.Tags : rewrite.Layout is { } laid ? LayoutTags.Of(laid, piece) : null,
+            Tags = rewrite.KeepsLayout ? LayoutTags.WithoutStoredColumns(rewrite.Files[0].Add.Tags) : rewrite.Layout is { } laid ? LayoutTags.Of(laid, piece) : null,
             ClusteringProvider = rewrite.KeepsLayout ? rewrite.Files[0].Add.ClusteringProvider : rewrite.Layout?.Provider,
         })];
     }

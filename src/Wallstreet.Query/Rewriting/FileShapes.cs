@@ -60,6 +60,11 @@ internal static class FileShapes
     public static bool HaveAll(LocalFile file, IReadOnlyList<StructField> stored, ColumnMappingMode mapping) =>
         TryRead(file) is { } shape && stored.All(field => FileShape.Find(shape.Columns, field, mapping) is not null);
 
+    /// <summary>Whether a file itself has all columns in the very types that the table has.</summary>
+    public static bool HaveAllExactly(LocalFile file, IReadOnlyList<StructField> stored, ColumnMappingMode mapping) =>
+        TryRead(file) is { } shape && stored.All(field =>
+            FileShape.Find(shape.Columns, field, mapping) is { } column && FileTypes.Are(field.Type, column));
+
     private static bool IsNeeded(DeltaType type, ColumnMappingMode mapping) => type switch
     {
         PrimitiveType { Kind: PrimitiveKind.Variant } => true,

@@ -14,13 +14,21 @@ internal sealed record ExpressionScope(StructType Columns, string Alias, bool Al
     /// <summary>The columns that expressions have named.</summary>
     public IReadOnlyCollection<string> Used => _used;
 
+    /// <summary>Whether an expression named a column that is not there.</summary>
+    public bool LacksColumn { get; private set; }
+
     /// <summary>A column of the row.</summary>
     /// <exception cref="ExpressionException">There is no such column.</exception>
     public TypedSql Find(SparkToken name)
     {
-        StructField column = Columns.Find(name.Value) ?? throw new ExpressionException(
-            $"There is no column '{name.Value}'. The columns are {string.Join(", ", Columns.Fields.Select(static field => field.Name))}.",
-            name.Column);
+        if (Columns.Find(name.Value) is not { } column)
+        {
+            LacksColumn = true;
+            throw new ExpressionException(
+                $"There is no column '{name.Value}'. The columns are {string.Join(", ", Columns.Fields.Select(static field => field.Name))}.",
+                name.Column);
+        }
+
         _used.Add(column.Name);
         return new TypedSql($"{Alias}.{SqlText.Name(column.Name)}", column.Type);
     }

@@ -192,14 +192,16 @@ internal sealed class TableRules
 
         foreach ((string name, string expression) in _constraints)
         {
-            yield return Check("checkConstraints", $"CHECK constraint '{name}'", expression);
+            yield return Check("checkConstraints", $"CHECK constraint '{name}'", expression,
+                $" If the column is gone for good, drop the constraint '{name}' first.");
         }
     }
 
-    private (string Condition, string Refusal) Check(string feature, string rule, string expression)
+    private (string Condition, string Refusal) Check(string feature, string rule, string expression, string hint = "")
     {
         ExpressionScope scope = Scope(true);
-        string condition = Translate(feature, rule, expression, () => ExpressionReader.ReadCondition(expression, scope));
+        string condition = Translate(
+            feature, rule, expression, () => ExpressionReader.ReadCondition(expression, scope), () => scope.LacksColumn ? hint : "");
         return (condition, RuleViolation.Raise($"The {rule} ({expression}) is broken.", Values(scope.Used)));
     }
 
@@ -207,7 +209,7 @@ internal sealed class TableRules
         columns.Select(name => (name, Column(_schema.Find(name)!)));
 
     /// <summary>Says of whose rule it is that an expression cannot be carried out.</summary>
-    private static string Translate(string feature, string rule, string expression, Func<string> translate)
+    private static string Translate(string feature, string rule, string expression, Func<string> translate, Func<string>? hint = null)
     {
         try
         {
@@ -216,7 +218,7 @@ internal sealed class TableRules
         catch (ExpressionException unknown)
         {
             throw new UnsupportedFeatureException(
-                feature, $"The table's {rule} cannot be enforced, so nothing was written: {unknown.Message} It says: {expression}");
+                feature, $"The table's {rule} cannot be enforced, so nothing was written: {unknown.Message} It says: {expression}{hint?.Invoke()}");
         }
     }
 }

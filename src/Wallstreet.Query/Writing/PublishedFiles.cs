@@ -52,6 +52,9 @@ internal sealed class PublishedFiles(IObjectStore store, TimeProvider timeProvid
     /// <summary>From here on the files may be part of a commit.</summary>
     public void BeginCommit() => _isCommitting = true;
 
+    /// <summary>The commit certainly did not land: the files are nobody's again.</summary>
+    public void EndCommit() => _isCommitting = false;
+
     /// <summary>Takes back what was given to the store, unless a commit may have landed that names it.</summary>
     /// <param name="failure">Why there is no commit.</param>
     public async ValueTask WithdrawAsync(Exception failure)

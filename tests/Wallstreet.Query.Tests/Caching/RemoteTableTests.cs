@@ -104,6 +104,33 @@ public sealed class RemoteTableTests
     }
 
     [Fact]
+    public async Task A_fetch_that_nobody_waits_for_any_more_leaves_no_file_that_is_not_counted()
+    {
+        using var folder = new TestKit.TemporaryFolder();
+        var inner = new MemoryObjectStore("bucket");
+        await inner.PutAsync("a", new byte[100], Token);
+        await inner.PutAsync("b", new byte[100], Token);
+        var plan = new FaultPlan(static (_, _, _) => Fault.None) { Delay = TimeSpan.FromMilliseconds(300) };
+        using var cache = new ObjectCache(folder.Path, 150);
+        using (var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(20)))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                async () => await cache.GetAsync(new FaultyObjectStore(inner, plan), "a", 100, soon.Token));
+        }
+
+        // There is no room for both while the first still comes; then it goes as any other.
+        await Assert.ThrowsAsync<QueryFailedException>(async () => await cache.GetAsync(inner, "b", 100, Token));
+        while (Directory.GetFiles(folder.Path, "*.parquet").Length == 0)
+        {
+            await Task.Delay(10, Token);
+        }
+
+        using CacheLease lease = await cache.GetAsync(inner, "b", 100, Token);
+        Assert.Equal(lease.Path, Assert.Single(Directory.GetFiles(folder.Path, "*.parquet")));
+        Assert.Equal(100, cache.SizeBytes);
+    }
+
+    [Fact]
     public async Task A_second_owner_of_the_folder_works_beside_the_first()
     {
         using var folder = new TestKit.TemporaryFolder();

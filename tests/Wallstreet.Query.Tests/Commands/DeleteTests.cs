@@ -25,4 +25,26 @@ public sealed class DeleteTests
         CommitRecord commit = await table.GetHistoryAsync(1, Lake.Token).FirstAsync(Lake.Token);
         Assert.Equal(("DELETE", "8"), (commit.Operation, commit.Metrics["numDeletedRows"]));
     }
+
+    [Theory]
+    [MemberData(nameof(TableShape.All), MemberType = typeof(TableShape))]
+    public async Task Columns_may_have_the_names_that_this_program_once_kept_for_itself(string kind)
+    {
+        await using var lake = new Lake();
+        await TableShape.Of(kind).CreateAsync(lake, "t",
+            "SELECT i AS k, i % 3 AS p, i AS __wallstreet_row, i AS __wallstreet_file, i AS __wallstreet_clause FROM range(30) r(i)");
+
+        foreach (string statement in (string[])
+        [
+            "DELETE FROM t WHERE __wallstreet_row = 3",
+            "UPDATE t SET __wallstreet_file = -1 WHERE __wallstreet_row = 4",
+            "MERGE INTO t USING (SELECT 5 AS k) s ON t.k = s.k WHEN MATCHED THEN UPDATE SET __wallstreet_clause = -2",
+        ])
+        {
+            await lake.Engine.ExecuteAsync(statement, cancellationToken: Lake.Token);
+        }
+
+        Assert.Equal("29,432,427,425", await lake.ListAsync(
+            "SELECT unnest([count(*), sum(__wallstreet_row), sum(__wallstreet_file), sum(__wallstreet_clause)]) FROM t"));
+    }
 }

@@ -120,6 +120,28 @@ public sealed class UnevenFilesTests
         await HasRowsAsync(table, "1 | ∅", "2 | 'x'");
     }
 
+    [Fact]
+    public async Task A_later_file_may_lack_a_column_of_which_its_writer_counted_nulls()
+    {
+        using HandmadeTable table = new();
+        table.Add("SELECT 2 AS id, 'x' AS later", statistics: """{"numRecords":1,"nullCount":{"id":0,"later":0}}""");
+        table.Add("SELECT 1 AS id", statistics: """{"numRecords":1,"nullCount":{"id":0,"later":1}}""");
+        table.Commit(Struct(Field("id", "\"integer\""), Field("later", "\"string\"")), """{"minReaderVersion":1,"minWriterVersion":2}""");
+
+        await HasRowsAsync(table, "1 | ∅", "2 | 'x'");
+    }
+
+    [Fact]
+    public async Task A_first_file_with_narrower_types_takes_no_digits_from_the_others()
+    {
+        using HandmadeTable table = new();
+        table.Add("SELECT 0.5::FLOAT AS d, 1.5::DECIMAL(4,1) AS e", statistics: """{"numRecords":1,"nullCount":{"d":0,"e":0}}""");
+        table.Add("SELECT 0.1::DOUBLE AS d, 1.25::DECIMAL(6,2) AS e", statistics: """{"numRecords":1,"nullCount":{"d":0,"e":0}}""");
+        table.Commit(Struct(Field("d", "\"double\""), Field("e", "\"decimal(6,2)\"")), """{"minReaderVersion":1,"minWriterVersion":2}""");
+
+        await HasRowsAsync(table, "0.5 | 150e-2", "0.1 | 125e-2");
+    }
+
     private static async Task HasRowsAsync(HandmadeTable table, params string[] rows)
     {
         await using CorpusEngines engines = new(table.Folder);

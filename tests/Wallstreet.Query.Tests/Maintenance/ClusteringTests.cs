@@ -1,4 +1,6 @@
 using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
+using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Maintenance;
@@ -58,6 +60,26 @@ public sealed class ClusteringTests : IAsyncDisposable
         await query.ReadAllAsync(Token);
         CommitRecord commit = await table.GetHistoryAsync(1, Token).SingleAsync(Token);
         Assert.Equal(("OPTIMIZE", "[\"a\",\"st.b\"]", "[]"), (commit.Operation, commit.Parameters["clusterBy"], commit.Parameters["zOrderBy"]));
+    }
+
+    [Fact]
+    public async Task Files_that_are_laid_out_stay_so_when_their_columns_are_renamed_and_not_when_others_take_the_names()
+    {
+        OptimizeRequest request = new() { TargetSizeBytes = 1 << 20, LayoutSizeBytes = 1 << 20 };
+        DeltaTable table = await TableAsync(200_000);
+        await table.SetPropertiesAsync(new Dictionary<string, string> { ["delta.columnMapping.mode"] = "name" }, Token);
+        await table.ClusterByAsync([new ColumnPath("a"), new ColumnPath("st", "b")], null, Token);
+        OptimizeResult first = await _lake.Engine.OptimizeAsync(table, request, null, Token);
+
+        await table.RenameColumnAsync(new ColumnPath("st", "b"), "c", Token);
+        await table.RenameColumnAsync(new ColumnPath("a"), "was", Token);
+        OptimizeResult renamed = await _lake.Engine.OptimizeAsync(table, request, null, Token);
+        await table.RenameColumnAsync(new ColumnPath("i"), "a", Token);
+        await table.ClusterByAsync([new ColumnPath("a"), new ColumnPath("st", "c")], null, Token);
+        OptimizeResult other = await _lake.Engine.OptimizeAsync(table, request, null, Token);
+
+        Assert.Equal((true, null), (first.FilesAdded > 0, renamed.Version));
+        Assert.Equal(first.FilesAdded, other.FilesRemoved);
     }
 
     [Fact]

@@ -57,6 +57,19 @@ public sealed class TableRulesTests
     }
 
     [Fact]
+    public async Task A_constraint_on_a_column_that_is_gone_says_that_it_must_be_dropped_first()
+    {
+        await using var lake = new Lake();
+        await CreateAsync(lake, new Dictionary<string, string> { ["delta.constraints.positive"] = "price > 0" },
+            new StructField("id", PrimitiveType.Long), new StructField("price", PrimitiveType.Double));
+
+        UnsupportedFeatureException refused = await Assert.ThrowsAsync<UnsupportedFeatureException>(
+            async () => await lake.Engine.ExecuteAsync("CREATE OR REPLACE TABLE t AS SELECT 1 AS id", cancellationToken: Lake.Token));
+        Assert.Contains("no column 'price'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("drop the constraint 'positive' first", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Invariants_of_columns_and_fields_hold()
     {
         await using var lake = new Lake();

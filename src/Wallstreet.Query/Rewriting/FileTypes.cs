@@ -2,13 +2,17 @@ using System.Globalization;
 using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Files;
 using Wallstreet.Delta.Schema;
-using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Features;
+namespace Wallstreet.Query.Rewriting;
 
-/// <summary>Tells whether a file has a column in another type than the table, where the table's was widened.</summary>
+/// <summary>Tells whether a file has a column in another type than the table.</summary>
 internal static class FileTypes
 {
+    /// <summary>Whether a file's value has the very type of the table's column, so far as values of other files could not be
+    /// read as the file's.</summary>
+    public static bool Are(DeltaType type, FileColumn column) => column.Kind == FileColumnKind.Value && Is(type, column.Encoding);
+
+    /// <summary>Whether one is narrower, where the table's was widened.</summary>
     /// <param name="schema">The table's columns.</param>
     /// <param name="columns">The file's.</param>
     /// <param name="mapping">How the one is found in the other.</param>
