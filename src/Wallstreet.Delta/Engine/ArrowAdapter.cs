@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Variants;
+using Wallstreet.Delta.Variants.Binary;
 using MapType = Wallstreet.Delta.Schema.MapType;
 using StructType = Wallstreet.Delta.Schema.StructType;
 

@@ -5,6 +5,7 @@ using ParquetSharp;
 using ParquetSharp.Arrow;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Variants;
+using Wallstreet.Delta.Variants.Binary;
 using DeltaArrayType = Wallstreet.Delta.Schema.ArrayType;
 using DeltaMapType = Wallstreet.Delta.Schema.MapType;
 using DeltaStructType = Wallstreet.Delta.Schema.StructType;

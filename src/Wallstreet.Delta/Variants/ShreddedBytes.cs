@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Arrays;
 using Apache.Arrow.Types;
+using Wallstreet.Delta.Variants.Binary;
 
 namespace Wallstreet.Delta.Variants;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Arrays;
 using Apache.Arrow.Types;
+using Wallstreet.Delta.Variants.Binary;
 
 namespace Wallstreet.Delta.Variants;
 

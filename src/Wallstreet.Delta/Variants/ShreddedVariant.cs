@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Wallstreet.Delta.Variants.Binary;
 
 namespace Wallstreet.Delta.Variants;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Apache.Arrow;
 using Wallstreet.Delta.Schema;
+using Wallstreet.Delta.Variants.Binary;
 
 namespace Wallstreet.Delta.Variants;
 

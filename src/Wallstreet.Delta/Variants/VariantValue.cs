@@ -1,3 +1,5 @@
+using Wallstreet.Delta.Variants.Binary;
+
 namespace Wallstreet.Delta.Variants;
 
 /// <summary>Variants outside of Arrow arrays. Protocol section "Variant Data Type".</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>Writes the bytes of variants as JSON. Hostile bytes end in an error: depth, parts and text are bounded by
 /// what honest bytes of their length can hold.</summary>

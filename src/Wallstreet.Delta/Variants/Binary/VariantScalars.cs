@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>Single values of variants as JSON: numbers as numbers with the digits that they have, days, times and bytes
 /// as text, since JSON has no others.</summary>

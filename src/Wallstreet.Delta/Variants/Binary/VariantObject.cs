@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>The fields of an object, or the items of an array, within the bytes of a variant.</summary>
 /// <remarks>https://github.com/apache/parquet-format/blob/master/VariantEncoding.md, sections "Object" and "Array".

@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>The dictionary of the field names of a variant: its <c>metadata</c>.</summary>
 /// <remarks>https://github.com/apache/parquet-format/blob/master/VariantEncoding.md, section "Metadata encoding".</remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>Gathers the field names of one variant and writes them as its <c>metadata</c>: each once, in the order of their
 /// UTF-8 bytes.</summary>

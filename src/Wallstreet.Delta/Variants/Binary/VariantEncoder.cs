@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>Makes variants of JSON text, one after the other. As Spark's <c>parse_json</c>: whole numbers become the smallest
 /// integers that hold them, other numbers without exponent exact decimals of up to 38 digits, all else doubles; a name that

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>Writes the bytes of one variant value: each number as small as it can be, each offset as short as it can be.
 /// </summary>

@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>Finds where a value ends, which it says itself.</summary>
 internal static class VariantLength

@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>A value within an array or an object that is being written.</summary>
 /// <param name="NameId">The number of the field's name; 0 within arrays.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Wallstreet.Delta.Variants;
+namespace Wallstreet.Delta.Variants.Binary;
 
 /// <summary>Reads the little-endian numbers of variants, and says so where the bytes end too soon.</summary>
 internal static class VariantBytes
