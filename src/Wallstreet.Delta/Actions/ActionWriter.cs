@@ -64,14 +64,7 @@ internal sealed class ActionWriter : IDisposable
         _json.WriteNumber("modificationTime", add.ModificationTimeMilliseconds);
         _json.WriteBoolean("dataChange", add.DataChange);
         _json.Raw("stats", add.RawStatistics);
-        if (add.Tags is not null)
-        {
-            _json.Map("tags", add.Tags);
-        }
-
-        _json.Vector(add.DeletionVector);
-        _json.Number("baseRowId", add.BaseRowId);
-        _json.Number("defaultRowCommitVersion", add.DefaultRowCommitVersion);
+        WriteShared(add.Tags, add.DeletionVector, add.BaseRowId, add.DefaultRowCommitVersion);
         _json.Text("clusteringProvider", add.ClusteringProvider);
         End();
     }
@@ -90,14 +83,7 @@ internal sealed class ActionWriter : IDisposable
 
         _json.Number("size", remove.SizeBytes);
         _json.Raw("stats", remove.RawStatistics);
-        if (remove.Tags is not null)
-        {
-            _json.Map("tags", remove.Tags);
-        }
-
-        _json.Vector(remove.DeletionVector);
-        _json.Number("baseRowId", remove.BaseRowId);
-        _json.Number("defaultRowCommitVersion", remove.DefaultRowCommitVersion);
+        WriteShared(remove.Tags, remove.DeletionVector, remove.BaseRowId, remove.DefaultRowCommitVersion);
         End();
     }
 
@@ -123,6 +109,20 @@ internal sealed class ActionWriter : IDisposable
         Start("domainMetadata");
         _json.Body(domain);
         End();
+    }
+
+    /// <summary>What the log says of a file that is in the table, and says again of one that is taken out of it.</summary>
+    private void WriteShared(
+        IReadOnlyDictionary<string, string?>? tags, DeletionVectorDescriptor? vector, long? baseRowId, long? defaultRowCommitVersion)
+    {
+        if (tags is not null)
+        {
+            _json.Map("tags", tags);
+        }
+
+        _json.Vector(vector);
+        _json.Number("baseRowId", baseRowId);
+        _json.Number("defaultRowCommitVersion", defaultRowCommitVersion);
     }
 
     private void Start(string action)

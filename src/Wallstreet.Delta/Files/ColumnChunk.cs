@@ -5,8 +5,6 @@ namespace Wallstreet.Delta.Files;
 /// <param name="Length">How many bytes.</param>
 internal readonly record struct ColumnChunk(long Start, long Length)
 {
-    private const int RowGroups = 4;
-    private const int Columns = 1;
     private const int ColumnMetadata = 3;
     private const int CompressedBytes = 7;
     private const int FirstDataPage = 9;
@@ -15,50 +13,7 @@ internal readonly record struct ColumnChunk(long Start, long Length)
     /// <summary>Reads them from a footer: row group by row group, and column by column.</summary>
     /// <param name="footer">The footer without its length and magic number.</param>
     /// <exception cref="FormatException">It is damaged.</exception>
-    public static IReadOnlyList<IReadOnlyList<ColumnChunk>> Read(ReadOnlySpan<byte> footer)
-    {
-        List<IReadOnlyList<ColumnChunk>> groups = [];
-        CompactReader reader = new(footer);
-        int id = 0;
-        while (reader.NextField(ref id) is var type and not 0)
-        {
-            if (id != RowGroups || type != CompactReader.ListType)
-            {
-                reader.Skip(type);
-                continue;
-            }
-
-            (int count, _) = reader.List();
-            for (int index = 0; index < count; index++)
-            {
-                groups.Add(ReadGroup(ref reader));
-            }
-        }
-
-        return groups;
-    }
-
-    private static List<ColumnChunk> ReadGroup(ref CompactReader reader)
-    {
-        List<ColumnChunk> chunks = [];
-        int id = 0;
-        while (reader.NextField(ref id) is var type and not 0)
-        {
-            if (id != Columns || type != CompactReader.ListType)
-            {
-                reader.Skip(type);
-                continue;
-            }
-
-            (int count, _) = reader.List();
-            for (int index = 0; index < count; index++)
-            {
-                chunks.Add(ReadChunk(ref reader));
-            }
-        }
-
-        return chunks;
-    }
+    public static IReadOnlyList<IReadOnlyList<ColumnChunk>> Read(ReadOnlySpan<byte> footer) => FooterColumns.Read(footer, ReadChunk);
 
     private static ColumnChunk ReadChunk(ref CompactReader reader)
     {

@@ -6,58 +6,14 @@ namespace Wallstreet.Delta.Maintenance.Conversion;
 /// nothing, which would make readers skip files with nulls; so the footer is asked itself.</summary>
 internal static class NullCounts
 {
-    private const int RowGroups = 4;
-    private const int Columns = 1;
     private const int ColumnMetadata = 3;
     private const int ColumnStatistics = 12;
     private const int NullCount = 3;
 
     /// <summary>Row group by row group and column by column; null where nothing is said.</summary>
     /// <param name="footer">The footer without its length and magic number.</param>
-    public static List<List<long?>> Read(ReadOnlySpan<byte> footer)
-    {
-        List<List<long?>> groups = [];
-        CompactReader reader = new(footer);
-        int id = 0;
-        while (reader.NextField(ref id) is var type and not 0)
-        {
-            if (id != RowGroups || type != CompactReader.ListType)
-            {
-                reader.Skip(type);
-                continue;
-            }
-
-            (int count, _) = reader.List();
-            for (int index = 0; index < count; index++)
-            {
-                groups.Add(ReadGroup(ref reader));
-            }
-        }
-
-        return groups;
-    }
-
-    private static List<long?> ReadGroup(ref CompactReader reader)
-    {
-        List<long?> columns = [];
-        int id = 0;
-        while (reader.NextField(ref id) is var type and not 0)
-        {
-            if (id != Columns || type != CompactReader.ListType)
-            {
-                reader.Skip(type);
-                continue;
-            }
-
-            (int count, _) = reader.List();
-            for (int index = 0; index < count; index++)
-            {
-                columns.Add(Find(ref reader, [ColumnMetadata, ColumnStatistics, NullCount]));
-            }
-        }
-
-        return columns;
-    }
+    public static List<List<long?>> Read(ReadOnlySpan<byte> footer) => FooterColumns.Read(
+        footer, static (ref column) => Find(ref column, [ColumnMetadata, ColumnStatistics, NullCount]));
 
     /// <summary>Follows fields from structure to structure to a number.</summary>
     private static long? Find(ref CompactReader reader, ReadOnlySpan<int> path)
