@@ -81,10 +81,10 @@ internal sealed class SqlCursor
         }
     }
 
-    /// <summary>Takes a plain or quoted name.</summary>
+    /// <summary>Takes a plain or quoted name, which is not empty.</summary>
     public string TakeName(string what)
     {
-        return !AtEnd && _tokens[Next].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedWord
+        return !AtEnd && _tokens[Next].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedWord && !string.IsNullOrWhiteSpace(_tokens.Name(Next))
             ? _tokens.Name(Next++)
             : throw Wrong($"{what} was expected{Found()}.");
     }

@@ -59,6 +59,18 @@ public sealed class AlterationTests
         Assert.Equal(("DROP COLUMNS", "[\"b\"]"), (last.Operation, last.Parameters["columns"]));
     }
 
+    [Fact]
+    public async Task Fields_within_lists_and_maps_are_dropped_if_they_are_there()
+    {
+        await using var lake = new Lake();
+        await RunAsync(lake, $"CREATE TABLE t (l ARRAY<STRUCT<x: INT, y: INT>>, m MAP<STRING, STRUCT<x: INT, y: INT>>) {Mapped}");
+
+        await RunAsync(lake, "ALTER TABLE t DROP COLUMNS IF EXISTS (l.element.x, m.value.y, m.key.z, l.element.q.r)");
+
+        Assert.Equal("l array<struct<y:integer>>, m map<string,struct<x:integer>>", await ColumnsAsync(lake));
+        Assert.False((await RunAsync(lake, "ALTER TABLE t DROP COLUMN IF EXISTS l.element.x")).Changes.Committed);
+    }
+
     [Theory]
     [InlineData("ALTER TABLE t RENAME COLUMN a TO z", "column mapping")]
     [InlineData("ALTER TABLE t DROP COLUMN a", "column mapping")]

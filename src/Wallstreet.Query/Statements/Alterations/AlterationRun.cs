@@ -57,8 +57,27 @@ internal sealed class AlterationRun(QueryEngine engine, DeltaTable table, Commit
 
     private static Alteration? Drop(Snapshot snapshot, ColumnRemoval removed)
     {
-        ColumnPath[] there = [.. removed.Columns.Where(column => !removed.IfExists || column.FindIn(snapshot.Schema) is not null)];
+        ColumnPath[] there = [.. removed.Columns.Where(column => !removed.IfExists || IsThere(snapshot.Schema, column))];
         return there.Length == 0 ? null : ColumnAlterations.DropColumns(snapshot, there);
+    }
+
+    /// <summary>Whether there is a column, also one within lists and maps.</summary>
+    private static bool IsThere(StructType schema, ColumnPath column)
+    {
+        DeltaType? type = schema;
+        foreach (string name in column.Names)
+        {
+            type = (type, name.ToUpperInvariant()) switch
+            {
+                (StructType structure, _) => structure.Find(name)?.Type,
+                (ArrayType array, "ELEMENT") => array.ElementType,
+                (MapType map, "KEY") => map.KeyType,
+                (MapType map, "VALUE") => map.ValueType,
+                _ => null,
+            };
+        }
+
+        return type is not null;
     }
 
     private static Alteration? Unset(Snapshot snapshot, PropertyRemoval removed)

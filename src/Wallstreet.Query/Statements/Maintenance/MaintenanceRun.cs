@@ -20,7 +20,7 @@ internal sealed class MaintenanceRun(QueryEngine engine, DeltaTable table, Commi
         catch (SqlSyntaxException wrong) when (statement.WherePlace is { } place)
         {
             throw new SqlPiece(statement.Request.Where!, "the condition of OPTIMIZE", place)
-                .Wrong(wrong.Line, wrong.Column, wrong.Problem, wrong.Hint, wrong);
+                .Wrong(wrong.Line, wrong.Column, wrong.Problem, wrong.Hint);
         }
 
         var changes = new CommandResult(await VersionAsync(result.Version, cancellationToken).ConfigureAwait(false), result.Version is not null)
