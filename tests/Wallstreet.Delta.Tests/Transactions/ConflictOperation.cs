@@ -118,6 +118,20 @@ internal sealed record ConflictOperation(
             ReadsWholeTable = true,
             FilesAreChanges = true,
         }, "AB", "a1 a2 b1"),
+        new("TRUNCATE TABLE", "TR", static (read, _) => new(read)
+        {
+            Removes = [.. read.Files],
+            ReadsWholeTable = true,
+            ReadsRowsAlone = true,
+        }, "AB", "a1 a2 b1"),
+        new("REMOVE COLUMN MAPPING", "CM", static (read, id) => new(read)
+        {
+            NewMetadata = read.Metadata with { Description = id },
+            Removes = [.. read.Files],
+            Adds = [New("x" + id, "A", 0, 19), New("y" + id, "B", 0, 9)],
+            DataChange = false,
+            ReadsWholeTable = true,
+        }, "AB", "a1 a2 b1"),
     ];
 
     private static Predicate Cheap => Predicate.AllOf(

@@ -16,55 +16,59 @@ public sealed class ConflictTableTests
     /// <see cref="ConflictOperation.All"/>. A: ConcurrentAppend, R: ConcurrentDeleteRead, D: ConcurrentDeleteDelete,
     /// M: MetadataChanged, P: ProtocolChanged, T: ConcurrentTransaction, dot: both land.</summary>
     private const string WriteSerializable = """
-           AP AR ST OV RW DF DB D0 D5 U1 UW ME OA OB VA SP AC UP DR CB SD RE
-        AP  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  A  .  .  .  .  .
-        AR  .  .  .  A  A  A  .  A  A  A  A  A  .  .  .  .  A  .  .  .  .  A
-        ST  .  .  T  .  .  .  .  .  .  .  .  .  .  .  .  .  A  .  .  .  .  .
-        OV  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A
-        RW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A
-        DF  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  R  .  .  .  .  D
-        DB  .  R  .  D  .  .  D  .  .  .  .  .  .  D  .  .  R  .  .  .  .  D
-        D0  .  .  .  D  D  D  .  D  a  D  D  a  D  .  .  .  R  .  .  .  .  D
-        D5  .  .  .  D  D  D  .  a  D  a  D  D  D  .  .  .  R  .  .  .  .  D
-        U1  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A
-        UW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A
-        ME  .  .  .  A  A  D  .  a  D  a  D  A  D  .  .  .  A  .  .  .  .  A
-        OA  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  a  .  .  .  .  D
-        OB  .  a  .  D  .  .  D  .  .  .  .  .  .  D  .  .  a  .  .  .  .  D
-        VA  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
-        SP  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
-        AC  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
-        UP  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  P  P  .  .  .
-        DR  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P
-        CB  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .  .
-        SD  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .
-        RE  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A
+           AP AR ST OV RW DF DB D0 D5 U1 UW ME OA OB VA SP AC UP DR CB SD RE TR CM
+        AP  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  A  .  .  .  .  .  .  A
+        AR  .  .  .  A  A  A  .  A  A  A  A  A  .  .  .  .  A  .  .  .  .  A  A  A
+        ST  .  .  T  .  .  .  .  .  .  .  .  .  .  .  .  .  A  .  .  .  .  .  .  A
+        OV  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A  A  A
+        RW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A  A  A
+        DF  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  R  .  .  .  .  D  D  D
+        DB  .  R  .  D  .  .  D  .  .  .  .  .  .  D  .  .  R  .  .  .  .  D  D  D
+        D0  .  .  .  D  D  D  .  D  a  D  D  a  D  .  .  .  R  .  .  .  .  D  D  D
+        D5  .  .  .  D  D  D  .  a  D  a  D  D  D  .  .  .  R  .  .  .  .  D  D  D
+        U1  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A  A  A
+        UW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A  A  A
+        ME  .  .  .  A  A  D  .  a  D  a  D  A  D  .  .  .  A  .  .  .  .  A  A  A
+        OA  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  a  .  .  .  .  D  D  D
+        OB  .  a  .  D  .  .  D  .  .  .  .  .  .  D  .  .  a  .  .  .  .  D  D  D
+        VA  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+        SP  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
+        AC  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
+        UP  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  P  P  .  .  .  .  .
+        DR  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P
+        CB  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .  .  .  .
+        SD  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .  .  .
+        RE  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A  A  A
+        TR  .  R  .  D  D  D  D  D  D  D  D  D  D  D  .  .  R  .  .  .  .  D  D  D
+        CM  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
         """;
 
     private const string Serializable = """
-           AP AR ST OV RW DF DB D0 D5 U1 UW ME OA OB VA SP AC UP DR CB SD RE
-        AP  .  .  .  A  A  A  .  A  A  A  A  A  .  .  .  .  A  .  .  .  .  A
-        AR  .  .  .  A  A  A  .  A  A  A  A  A  .  .  .  .  A  .  .  .  .  A
-        ST  .  A  T  A  .  .  A  .  .  .  .  .  .  .  .  .  A  .  .  .  .  A
-        OV  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A
-        RW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A
-        DF  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  R  .  .  .  .  D
-        DB  .  R  .  D  .  .  D  .  .  .  .  .  .  D  .  .  R  .  .  .  .  D
-        D0  .  .  .  D  D  D  .  D  a  D  D  a  D  .  .  .  R  .  .  .  .  D
-        D5  .  .  .  D  D  D  .  a  D  a  D  D  D  .  .  .  R  .  .  .  .  D
-        U1  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A
-        UW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A
-        ME  .  .  .  A  A  D  .  a  D  a  D  A  D  .  .  .  A  .  .  .  .  A
-        OA  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  a  .  .  .  .  D
-        OB  .  a  .  D  .  .  D  .  .  .  .  .  .  D  .  .  a  .  .  .  .  D
-        VA  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
-        SP  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
-        AC  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
-        UP  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  P  P  .  .  .
-        DR  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P
-        CB  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .  .
-        SD  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .
-        RE  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A
+           AP AR ST OV RW DF DB D0 D5 U1 UW ME OA OB VA SP AC UP DR CB SD RE TR CM
+        AP  .  .  .  A  A  A  .  A  A  A  A  A  .  .  .  .  A  .  .  .  .  A  A  A
+        AR  .  .  .  A  A  A  .  A  A  A  A  A  .  .  .  .  A  .  .  .  .  A  A  A
+        ST  .  A  T  A  .  .  A  .  .  .  .  .  .  .  .  .  A  .  .  .  .  A  A  A
+        OV  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A  A  A
+        RW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A  A  A
+        DF  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  R  .  .  .  .  D  D  D
+        DB  .  R  .  D  .  .  D  .  .  .  .  .  .  D  .  .  R  .  .  .  .  D  D  D
+        D0  .  .  .  D  D  D  .  D  a  D  D  a  D  .  .  .  R  .  .  .  .  D  D  D
+        D5  .  .  .  D  D  D  .  a  D  a  D  D  D  .  .  .  R  .  .  .  .  D  D  D
+        U1  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A  A  A
+        UW  .  .  .  A  A  A  .  A  A  A  A  A  D  .  .  .  A  .  .  .  .  A  A  A
+        ME  .  .  .  A  A  D  .  a  D  a  D  A  D  .  .  .  A  .  .  .  .  A  A  A
+        OA  .  .  .  D  D  D  .  D  D  D  D  D  D  .  .  .  a  .  .  .  .  D  D  D
+        OB  .  a  .  D  .  .  D  .  .  .  .  .  .  D  .  .  a  .  .  .  .  D  D  D
+        VA  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+        SP  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
+        AC  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
+        UP  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  P  P  .  .  .  .  .
+        DR  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P  P
+        CB  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .  .  .  .
+        SD  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  T  .  .  .
+        RE  .  R  .  A  A  A  D  A  A  A  A  A  D  D  .  .  A  .  .  .  .  A  A  A
+        TR  .  R  .  D  D  D  D  D  D  D  D  D  D  D  .  .  R  .  .  .  .  D  D  D
+        CM  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M  M
         """;
 
     private static readonly Dictionary<char, ConflictRule> _rules = new()
