@@ -1,7 +1,5 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
-using Wallstreet.Delta.Snapshots;
-using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.ChangeData;
@@ -29,27 +27,7 @@ internal sealed class ChangePlanner
         Snapshot end = to == latest.Version
             ? latest
             : await _table.GetSnapshotAsync(to, cancellationToken).ConfigureAwait(false);
-        List<CommitActions> actions = await _log.ReadAsync(commits.Files(from, to), true, cancellationToken)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        Metadata before = await FindFirstAsync(actions, end, cancellationToken).ConfigureAwait(false);
-        ChangeColumns columns = new(end);
-        List<VersionChanges> versions = new(actions.Count);
-        foreach (CommitActions commit in actions)
-        {
-            Metadata metadata = commit.Metadata ?? before;
-            if (commit.Protocol is { } protocol)
-            {
-                ProtocolGate.RequireReadable(protocol, metadata);
-            }
-
-            DateTimeOffset time = CommitTimes.InCommit(metadata, commit.CommitInfo) ?? commits.TimeOf(commit.Version);
-            CommitChanges changes = await FindAsync(commit, before, time, cancellationToken).ConfigureAwait(false);
-            RequireReadable(changes, commit.Version, before, metadata, end);
-            versions.Add(changes.ToVersion(columns));
-            before = metadata;
-        }
-
-        return new ChangePlan(end, columns, versions);
+        return await new RangePlanner(_table, this, _log, end).PlanAsync(commits, from, to, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The changes of one commit.</summary>
@@ -107,51 +85,6 @@ internal sealed class ChangePlanner
             && !info.OperationParameters.ContainsKey("predicate"),
         _ => false,
     };
-
-    /// <summary>Rows that came have the schema of their commit, rows that went that of the version before.</summary>
-    private void RequireReadable(CommitChanges changes, long version, Metadata before, Metadata after, Snapshot end)
-    {
-        (long Version, string Loss)? found = null;
-        string reader = $"version {end.Version}";
-        if (changes.HasDeletes && SchemaReach.FindLoss(before, end.Metadata, reader) is { } lost)
-        {
-            found = (version - 1, lost);
-        }
-        else if (changes.HasAny && SchemaReach.FindLoss(after, end.Metadata, reader) is { } loss)
-        {
-            found = (version, loss);
-        }
-
-        if (found is { } problem)
-        {
-            throw new ChangeDataException(
-                ChangeDataProblem.SchemaChanged,
-                version,
-                $"The changes of version {version} of the table at {_table.Location} cannot be read with the schema of "
-                + $"version {end.Version}: version {problem.Version} {problem.Loss}. Leave out the versions where the "
-                + "schema was changed, and read those before and after them on their own.");
-        }
-    }
-
-    /// <summary>The metadata in force before the first commit of the range.</summary>
-    private async ValueTask<Metadata> FindFirstAsync(
-        List<CommitActions> commits, Snapshot end, CancellationToken cancellationToken)
-    {
-        CommitActions first = commits[0];
-        if (first.Metadata is { } own && (first.Version == 0 || first.Removes.Count == 0 || first.ChangeFiles.Count > 0))
-        {
-            return own;
-        }
-
-        // Only a commit with metadata ends what was in force before it, so mostly it is still what it is at the end.
-        if (commits.TrueForAll(static commit => commit.Metadata is null))
-        {
-            return end.Metadata;
-        }
-
-        long version = first.Metadata is null ? first.Version : first.Version - 1;
-        return (await _table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false)).Metadata;
-    }
 
     /// <summary>Tombstones may lack partition values and size; then the version before knows the file.</summary>
     private async ValueTask<AddFile> CompleteAsync(

@@ -54,6 +54,8 @@ public static class DeltaTableMaintenance
     /// <returns>The clone.</returns>
     /// <exception cref="TableAlreadyExistsException">There is a table, or the two would lie in one folder.</exception>
     /// <exception cref="DataFileException">Files of the version are gone, or the clone could not reach them.</exception>
+    /// <exception cref="Features.TablePropertyException">A property cannot be what the request says, or would change how columns
+    /// are found in the files that the two share.</exception>
     public static ValueTask<DeltaTable> CloneAsync(
         this DeltaTable table, IObjectStore target, CloneRequest request, CancellationToken cancellationToken = default)
     {

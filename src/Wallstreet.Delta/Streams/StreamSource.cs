@@ -25,6 +25,9 @@ public sealed class StreamSource
     private readonly StreamLog _log;
     private readonly StreamSchema _schema;
 
+    /// <summary>The version with which the stream began and its files in order, as long as it is read.</summary>
+    private (Snapshot Snapshot, IReadOnlyList<AddFile> Files)? _beginning;
+
     private StreamSource(DeltaTable table, StreamOptions options, Snapshot shape, StreamLog log, StreamOffset start)
     {
         _table = table;
@@ -167,25 +170,25 @@ public sealed class StreamSource
     private async ValueTask<StreamBatch> ReadSnapshotAsync(
         StreamOffset from, BatchLimits limits, CancellationToken cancellationToken)
     {
-        Snapshot snapshot = await FindBeginningAsync(from.Version, cancellationToken).ConfigureAwait(false);
+        (Snapshot snapshot, IReadOnlyList<AddFile> files) = await FindBeginningAsync(from.Version, cancellationToken).ConfigureAwait(false);
         _schema.Require(snapshot.Metadata, snapshot.Version);
         CommitActions all = new(from.Version);
         StreamOffset end = OffsetAt(from.Version + 1);
-        long place = 0;
-        foreach (AddFile file in StreamLog.Sort(snapshot))
+        for (long place = from.Index; place < files.Count; place++)
         {
-            if (place >= from.Index)
+            AddFile file = files[(int)place];
+            if (!limits.TryAdmit(OffsetAt(from.Version, place, snapshot: true), file.SizeBytes))
             {
-                if (!limits.TryAdmit(OffsetAt(from.Version, place, snapshot: true), file.SizeBytes))
-                {
-                    end = OffsetAt(from.Version, place, snapshot: true);
-                    break;
-                }
-
-                all.Adds.Add(file with { DataChange = true });
+                end = OffsetAt(from.Version, place, snapshot: true);
+                break;
             }
 
-            place++;
+            all.Adds.Add(file with { DataChange = true });
+        }
+
+        if (!end.IsInitialSnapshot)
+        {
+            _beginning = null;
         }
 
         CommitChanges changes = new(all, snapshot.Timestamp);
@@ -194,11 +197,20 @@ public sealed class StreamSource
         return ToBatch(from, end, [changes.ToVersion(_columns)]);
     }
 
-    private async ValueTask<Snapshot> FindBeginningAsync(long version, CancellationToken cancellationToken)
+    private async ValueTask<(Snapshot Snapshot, IReadOnlyList<AddFile> Files)> FindBeginningAsync(
+        long version, CancellationToken cancellationToken)
     {
+        if (_beginning is { } known && known.Snapshot.Version == version)
+        {
+            return known;
+        }
+
         try
         {
-            return await _table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
+            Snapshot snapshot = await _table.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
+            (Snapshot, IReadOnlyList<AddFile>) found = (snapshot, [.. StreamLog.Sort(snapshot)]);
+            _beginning = found;
+            return found;
         }
         catch (VersionNotFoundException exception)
         {

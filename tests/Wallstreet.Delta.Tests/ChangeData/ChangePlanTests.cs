@@ -67,6 +67,27 @@ public sealed class ChangePlanTests
     }
 
     [Fact]
+    public async Task What_was_in_force_before_a_range_is_found_although_it_changes_within_the_range()
+    {
+        DeltaTable table = await NumberTable.CreateAsync(_store, NumberTable.Feed);
+        await table.AddAsync(5, 1, 2);
+        await table.AddAsync(5, 3);
+        await SetAsync(table, "false");
+        await SetAsync(table, "true");
+        await SetAsync(table, "false");
+
+        // At the end the feed is off; where the rows came, it was on.
+        ChangePlan plan = await table.PlanChangesAsync(1, 2, Cancellation);
+        Assert.Equal([1, 2], plan.Versions.Select(static version => version.Version));
+        Assert.Equal(2, plan.Files.Count());
+        Assert.Equal(3, (await RefusedAsync(table, ChangeRange.Versions(1, 5), null)).Version);
+        Assert.Equal(3, (await RefusedAsync(table, ChangeRange.Versions(3, 5), null)).Version);
+        plan = await table.PlanChangesAsync(ChangeRange.Versions(1, 5), new ChangeOptions { InferWithoutFeed = true }, Cancellation);
+        Assert.Equal([1, 2, 3, 4, 5], plan.Versions.Select(static version => version.Version));
+        Assert.Equal(2, plan.Files.Count());
+    }
+
+    [Fact]
     public async Task A_range_that_is_reversed_in_the_future_or_cleaned_up_is_refused_by_name()
     {
         DeltaTable table = await NumberTable.CreateAsync(_store, NumberTable.Feed);

@@ -138,6 +138,37 @@ public sealed class StreamSourceTests
     }
 
     [Fact]
+    public async Task The_version_that_a_stream_begins_with_is_read_once_for_all_batches_of_it()
+    {
+        DeltaTable table = await NumberTable.CreateAsync(_store);
+        await table.AddAsync(1, 1, 2, 3);
+        (StreamSource source, StreamOffset offset) = await OpenAsync(new StreamOptions { FilesMax = 1 });
+        (offset, List<long>? first) = await ReadAsync(source, offset);
+        StreamOffset second = offset;
+        await table.AddAsync(5, 4);
+        await table.WriteCheckpointAsync(await table.GetSnapshotAsync(2, Cancellation), Cancellation);
+        await _store.DeleteAsync("_delta_log/00000000000000000000.json", Cancellation);
+        await _store.DeleteAsync("_delta_log/00000000000000000001.json", Cancellation);
+
+        List<long> all = [.. first!];
+        for (int batch = 0; batch < 3; batch++)
+        {
+            (offset, List<long>? ids) = await ReadAsync(source, offset);
+            all.AddRange(ids!);
+        }
+
+        all.Sort();
+        Assert.Equal([1, 2, 3, 4], all);
+
+        // Another source has not read it, and afterwards it is not held any more.
+        foreach (StreamSource other in new[] { (await OpenAsync(new StreamOptions { FilesMax = 1 }, second)).Source, source })
+        {
+            StreamException exception = await Assert.ThrowsAsync<StreamException>(async () => await other.TryReadAsync(second, Cancellation));
+            Assert.Equal(StreamProblem.DataLost, exception.Problem);
+        }
+    }
+
+    [Fact]
     public async Task A_vacuumed_file_is_a_named_error()
     {
         DeltaTable table = await NumberTable.CreateAsync(_store);
