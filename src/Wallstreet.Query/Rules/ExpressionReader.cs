@@ -42,25 +42,22 @@ internal sealed class ExpressionReader
             throw new ExpressionException($"The expression is nested deeper than {DepthMax} levels.", _cursor.Current.Column);
         }
 
-        TypedSql value = ReadAnd();
-        while (_cursor.Take("OR"))
-        {
-            value = SparkOperators.Logic("OR", value, ReadAnd());
-        }
-
+        TypedSql value = ReadChain("OR", ReadAnd);
         _depth--;
         return value;
     }
 
-    private TypedSql ReadAnd()
+    private TypedSql ReadAnd() => ReadChain("AND", ReadNot);
+
+    private TypedSql ReadChain(string word, Func<TypedSql> read)
     {
-        TypedSql value = ReadNot();
-        while (_cursor.Take("AND"))
+        List<TypedSql> terms = [read()];
+        while (_cursor.Take(word))
         {
-            value = SparkOperators.Logic("AND", value, ReadNot());
+            terms.Add(read());
         }
 
-        return value;
+        return terms.Count == 1 ? terms[0] : SparkOperators.Logic(word, terms);
     }
 
     private TypedSql ReadNot()

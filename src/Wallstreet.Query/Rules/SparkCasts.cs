@@ -10,6 +10,9 @@ internal static class SparkCasts
     /// <summary>Up to so many digits behind the point, Spark writes a decimal without an exponent.</summary>
     private const int PlainScaleMax = 6;
 
+    /// <summary>What stands in the SQL of numbers that may not fit.</summary>
+    public const string FitMark = " | ";
+
     /// <exception cref="ExpressionException">Spark has no such cast, or this engine would do it otherwise.</exception>
     public static TypedSql Cast(TypedSql value, DeltaType type)
     {
@@ -56,7 +59,7 @@ internal static class SparkCasts
     /// <summary>A whole number in a type that must hold it. Beside a comparison, DuckDB moves constants and casts over to the
     /// other side, so that what does not fit would never be computed; it lets the OR of bits be.</summary>
     public static string Fit(string sql, DeltaType type) =>
-        $"(CAST({sql} AS {DuckTypes.Name(type)}) | CAST(0 AS {DuckTypes.Name(type)}))";
+        $"(CAST({sql} AS {DuckTypes.Name(type)}){FitMark}CAST(0 AS {DuckTypes.Name(type)}))";
 
     private static string? ToNumber(TypedSql value, DeltaType type)
     {

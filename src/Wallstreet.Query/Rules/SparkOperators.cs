@@ -7,8 +7,25 @@ namespace Wallstreet.Query.Rules;
 /// null; a result that its type cannot hold stops the write.</summary>
 internal static class SparkOperators
 {
-    public static TypedSql Logic(string word, TypedSql left, TypedSql right) =>
-        TypedSql.Condition($"({Condition(left, word)} {word} {Condition(right, word)})");
+    /// <summary>AND or OR of conditions. DuckDB computes all of them, Spark none after the one that decides: where one could
+    /// stop the write, those before it are asked first.</summary>
+    public static TypedSql Logic(string word, IReadOnlyList<TypedSql> terms)
+    {
+        string[] conditions = [.. terms.Select(term => Condition(term, word))];
+        string all = $"({string.Join($" {word} ", conditions)})";
+        if (!Array.Exists(conditions[1..], MayStop))
+        {
+            return TypedSql.Condition(all);
+        }
+
+        string cases = string.Concat(conditions.Select(condition => word == "OR"
+            ? $" WHEN {condition} THEN true"
+            : $" WHEN NOT {condition} THEN false"));
+        return TypedSql.Condition($"CASE{cases} ELSE {all} END");
+    }
+
+    private static bool MayStop(string sql) =>
+        sql.Contains("error(", StringComparison.Ordinal) || sql.Contains(SparkCasts.FitMark, StringComparison.Ordinal);
 
     public static TypedSql Not(TypedSql value) => TypedSql.Condition($"(NOT {Condition(value, "NOT")})");
 
@@ -42,7 +59,7 @@ internal static class SparkOperators
     }
 
     public static TypedSql Between(TypedSql value, TypedSql low, TypedSql high) =>
-        Logic("AND", Compare(">=", value, low), Compare("<=", value, high));
+        Logic("AND", [Compare(">=", value, low), Compare("<=", value, high)]);
 
     public static TypedSql In(TypedSql value, IReadOnlyList<TypedSql> list)
     {
