@@ -1,4 +1,5 @@
 using Wallstreet.Delta;
+using Wallstreet.Query.Statements;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Query.Tests;
@@ -44,6 +45,22 @@ internal sealed class Lake : IAsyncDisposable
 
     public async Task<WriteResult> WriteAsync(string table, string sql, params string[] partitionBy) =>
         await Engine.WriteAsync(new WriteQuery(sql, table) { PartitionBy = partitionBy }, Token);
+
+    /// <summary>Writes what a query gives to a table, which has these properties when it comes into being.</summary>
+    public async Task<DeltaTable> CreateAsync(
+        string table, string sql, string[] partitionBy, params IEnumerable<(string Key, string Value)> properties)
+    {
+        WriteQuery write = new(sql, table)
+        {
+            PartitionBy = partitionBy,
+            Properties = properties.ToDictionary(static pair => pair.Key, static pair => pair.Value),
+        };
+        await Engine.WriteAsync(write, Token);
+        return await TableAsync(table);
+    }
+
+    /// <summary>Carries out a statement that may write.</summary>
+    public async Task<StatementResult> RunAsync(string sql) => await Engine.ExecuteAsync(sql, null, null, Token);
 
     public async Task<IReadOnlyList<object?[]>> ReadAsync(string sql, QueryRequest? request = null)
     {

@@ -106,14 +106,8 @@ public sealed class NeededColumnTests : IAsyncDisposable
     [Fact]
     public async Task A_column_that_partitions_the_table_is_not_dropped_and_keeps_its_values_under_another_name()
     {
-        await _lake.Engine.WriteAsync(
-            new WriteQuery("SELECT i AS a, i % 2 AS p FROM range(10) r(i)", "t")
-            {
-                PartitionBy = ["p"],
-                Properties = new Dictionary<string, string> { ["delta.columnMapping.mode"] = "name" },
-            },
-            Lake.Token);
-        DeltaTable table = await _lake.TableAsync("t");
+        DeltaTable table = await _lake.CreateAsync(
+            "t", "SELECT i AS a, i % 2 AS p FROM range(10) r(i)", ["p"], ("delta.columnMapping.mode", "name"));
         SchemaMismatchException refused = await Assert.ThrowsAsync<SchemaMismatchException>(
             async () => await table.DropColumnAsync("P", Lake.Token));
         Assert.Contains("'P' cannot be dropped: the table is partitioned by it", refused.Message, StringComparison.Ordinal);
@@ -132,13 +126,8 @@ public sealed class NeededColumnTests : IAsyncDisposable
 
     private async Task<DeltaTable> ClusteredAsync()
     {
-        await _lake.Engine.WriteAsync(
-            new WriteQuery("SELECT i AS a, -i AS b, {'x': i % 7, 'y': 'n' || i} AS s FROM range(30) r(i)", "t")
-            {
-                Properties = new Dictionary<string, string> { ["delta.columnMapping.mode"] = "name" },
-            },
-            Lake.Token);
-        DeltaTable table = await _lake.TableAsync("t");
+        DeltaTable table = await _lake.CreateAsync(
+            "t", "SELECT i AS a, -i AS b, {'x': i % 7, 'y': 'n' || i} AS s FROM range(30) r(i)", [], ("delta.columnMapping.mode", "name"));
         await table.ClusterByAsync([new ColumnPath("a"), new ColumnPath("s", "x")], null, Lake.Token);
         return table;
     }

@@ -33,13 +33,13 @@ public sealed class NestedUpdateTests : IAsyncDisposable
     public async Task Fields_that_are_set_change_and_their_neighbours_stay(string properties)
     {
         await MakeAsync(properties.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        StatementResult updated = await RunAsync("UPDATE t SET s.a = k * 100, S.B.C = coalesce(s.b.c, 'new') WHERE k < 9");
+        StatementResult updated = await _lake.RunAsync("UPDATE t SET s.a = k * 100, S.B.C = coalesce(s.b.c, 'new') WHERE k < 9");
 
         Assert.Equal(3, updated.Changes.RowsUpdated);
         Assert.Equal(
             "1 {a:100,b:{c:x,d:1.5}} [1] [{key:m,value:1}]\n2 {a:200,b:{c:new,d:null}} [] null\n3 {a:300,b:{c:new,d:null}} null null",
             await BothEngines.ReadAsync(_lake, "t"));
-        await RunAsync("UPDATE t SET s.b = {'c': 'whole', 'd': k} WHERE k = 3");
+        await _lake.RunAsync("UPDATE t SET s.b = {'c': 'whole', 'd': k} WHERE k = 3");
         Assert.Equal("300 whole 3.0", await _lake.ListAsync("SELECT s.a || ' ' || s.b.c || ' ' || s.b.d FROM t WHERE k = 3"));
         Assert.Equal(3, await Conformance.Conformance.AssertSameAsync(_lake, "t"));
     }
@@ -48,7 +48,7 @@ public sealed class NestedUpdateTests : IAsyncDisposable
     public async Task Change_data_has_the_whole_struct_before_and_after()
     {
         await MakeAsync("delta.enableChangeDataFeed=true");
-        await RunAsync("UPDATE t SET s.a = 11 WHERE k = 1");
+        await _lake.RunAsync("UPDATE t SET s.a = 11 WHERE k = 1");
         Assert.Equal("update_postimage 11 x,update_preimage 10 x", await _lake.ListAsync(
             "SELECT _change_type || ' ' || s.a || ' ' || s.b.c FROM table_changes('t', from => 1) ORDER BY 1"));
     }
@@ -57,14 +57,14 @@ public sealed class NestedUpdateTests : IAsyncDisposable
     public async Task A_field_is_found_behind_the_tables_own_name_and_the_tables_name_comes_first()
     {
         await MakeAsync();
-        await RunAsync("UPDATE t SET t.s.a = 1 WHERE k = 1");
-        await RunAsync("UPDATE t AS x SET x.s.b.d = 2, x.k = 7 WHERE x.s.a = 1");
+        await _lake.RunAsync("UPDATE t SET t.s.a = 1 WHERE k = 1");
+        await _lake.RunAsync("UPDATE t AS x SET x.s.b.d = 2, x.k = 7 WHERE x.s.a = 1");
         Assert.Equal("7 1 x 2.0", await _lake.ListAsync("SELECT k || ' ' || s.a || ' ' || s.b.c || ' ' || s.b.d FROM t WHERE k = 7"));
 
-        await RunAsync("CREATE TABLE silver.s AS SELECT 1 AS a, {'a': 2} AS s");
-        await RunAsync("UPDATE silver.s SET s.a = 3");
-        await RunAsync("UPDATE silver.s SET silver.s.s.a = 4");
-        await RunAsync("UPDATE silver.s AS other SET s.a = other.s.a + 1");
+        await _lake.RunAsync("CREATE TABLE silver.s AS SELECT 1 AS a, {'a': 2} AS s");
+        await _lake.RunAsync("UPDATE silver.s SET s.a = 3");
+        await _lake.RunAsync("UPDATE silver.s SET silver.s.s.a = 4");
+        await _lake.RunAsync("UPDATE silver.s AS other SET s.a = other.s.a + 1");
         Assert.Equal("3 5", await _lake.ListAsync("SELECT q.a || ' ' || q.s.a FROM silver.s AS q"));
     }
 
@@ -72,7 +72,7 @@ public sealed class NestedUpdateTests : IAsyncDisposable
     public async Task Merges_set_fields_from_the_source_and_keep_the_others()
     {
         await MakeAsync();
-        await RunAsync("""
+        await _lake.RunAsync("""
             MERGE INTO t USING (VALUES (1, 'one'), (3, 'three')) AS n(k, v) ON t.k = n.k
             WHEN MATCHED AND n.k = 1 THEN UPDATE SET t.s.b.c = n.v
             WHEN MATCHED THEN UPDATE SET s.b.c = n.v, k = n.k * 10
@@ -98,14 +98,14 @@ public sealed class NestedUpdateTests : IAsyncDisposable
         DeltaTable table = await DeltaTable.CreateAsync(
             _lake.Catalog.OpenStore("t"), new TableDefinition(schema), new CommitOptions("CREATE TABLE"), null, Lake.Token);
         await _lake.Engine.Rules.AddConstraintAsync(table, "small", "s.a < 100", Lake.Token);
-        await RunAsync("INSERT INTO t (k, s) VALUES (1, {'a': 1, 'b': 'x'})");
+        await _lake.RunAsync("INSERT INTO t (k, s) VALUES (1, {'a': 1, 'b': 'x'})");
 
         ConstraintViolationException broken = await Assert.ThrowsAsync<ConstraintViolationException>(
-            () => RunAsync("UPDATE t SET s.a = 100"));
+            () => _lake.RunAsync("UPDATE t SET s.a = 100"));
         Assert.Contains("small", broken.Message, StringComparison.Ordinal);
-        await RunAsync("UPDATE t SET s.a = 99");
+        await _lake.RunAsync("UPDATE t SET s.a = 99");
         Assert.Equal("1 {a:99,b:x} 100", await BothEngines.ReadAsync(_lake, "t"));
-        await RunAsync("MERGE INTO t USING (SELECT 1 AS k) n ON t.k = n.k WHEN MATCHED THEN UPDATE SET s.a = 40");
+        await _lake.RunAsync("MERGE INTO t USING (SELECT 1 AS k) n ON t.k = n.k WHEN MATCHED THEN UPDATE SET s.a = 40");
         Assert.Equal("1 {a:40,b:x} 41", await BothEngines.ReadAsync(_lake, "t"));
     }
 
@@ -119,10 +119,10 @@ public sealed class NestedUpdateTests : IAsyncDisposable
         ]);
         await DeltaTable.CreateAsync(
             _lake.Catalog.OpenStore("t"), new TableDefinition(schema), new CommitOptions("CREATE TABLE"), null, Lake.Token);
-        await RunAsync("INSERT INTO t VALUES (1, NULL), (2, {'a': 5, 'b': NULL})");
+        await _lake.RunAsync("INSERT INTO t VALUES (1, NULL), (2, {'a': 5, 'b': NULL})");
 
-        await Assert.ThrowsAsync<ConstraintViolationException>(() => RunAsync("UPDATE t SET s.b = 'x'"));
-        await RunAsync("UPDATE t SET s.b = 'x' WHERE s IS NOT NULL");
+        await Assert.ThrowsAsync<ConstraintViolationException>(() => _lake.RunAsync("UPDATE t SET s.b = 'x'"));
+        await _lake.RunAsync("UPDATE t SET s.b = 'x' WHERE s IS NOT NULL");
         Assert.Equal("1 null\n2 {a:5,b:x}", await BothEngines.ReadAsync(_lake, "t"));
     }
 
@@ -132,8 +132,8 @@ public sealed class NestedUpdateTests : IAsyncDisposable
         await MakeAsync("delta.columnMapping.mode=name");
         DeltaTable table = await _lake.TableAsync("t");
         await Delta.Alterations.DeltaTableAlterations.RenameColumnAsync(table, new ColumnPath("s", "a"), "amount", Lake.Token);
-        await RunAsync("UPDATE t SET s.amount = 5 WHERE k = 1");
-        await Assert.ThrowsAsync<SchemaMismatchException>(() => RunAsync("UPDATE t SET s.a = 5 WHERE k = 1"));
+        await _lake.RunAsync("UPDATE t SET s.amount = 5 WHERE k = 1");
+        await Assert.ThrowsAsync<SchemaMismatchException>(() => _lake.RunAsync("UPDATE t SET s.a = 5 WHERE k = 1"));
         Assert.Equal("5 x", await _lake.ListAsync("SELECT s.amount || ' ' || s.b.c FROM t WHERE k = 1"));
         Assert.Equal(3, await Conformance.Conformance.AssertSameAsync(_lake, "t"));
     }
@@ -170,7 +170,7 @@ public sealed class NestedUpdateTests : IAsyncDisposable
     public async Task Fields_that_cannot_be_set_are_refused_by_name(string sql, string expected)
     {
         await MakeAsync();
-        SchemaMismatchException refused = await Assert.ThrowsAsync<SchemaMismatchException>(() => RunAsync(sql));
+        SchemaMismatchException refused = await Assert.ThrowsAsync<SchemaMismatchException>(() => _lake.RunAsync(sql));
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, (await (await _lake.TableAsync("t")).GetSnapshotAsync(Lake.Token)).Version);
     }
@@ -186,17 +186,11 @@ public sealed class NestedUpdateTests : IAsyncDisposable
     public async Task Values_that_do_not_fit_a_field_change_nothing(string sql)
     {
         await MakeAsync();
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(sql));
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => _lake.RunAsync(sql));
         Assert.True(error is QueryException or DeltaException, error.ToString());
         Assert.Equal(0, (await (await _lake.TableAsync("t")).GetSnapshotAsync(Lake.Token)).Version);
     }
 
-    private async Task<StatementResult> RunAsync(string sql) => await _lake.Engine.ExecuteAsync(sql, null, null, Lake.Token);
-
-    private async Task MakeAsync(params string[] properties) => await _lake.Engine.WriteAsync(
-        new WriteQuery(Rows, "t")
-        {
-            Properties = properties.Select(static pair => pair.Split('=')).ToDictionary(static pair => pair[0], static pair => pair[1]),
-        },
-        Lake.Token);
+    private Task<DeltaTable> MakeAsync(params string[] properties) =>
+        _lake.CreateAsync("t", Rows, [], properties.Select(static pair => pair.Split('=')).Select(static pair => (pair[0], pair[1])));
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
-using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Files;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands;
@@ -219,7 +219,7 @@ public sealed class RowIdTests : IAsyncDisposable
     public async Task Statements_read_ids_versions_and_files_by_the_name_that_Spark_gives_them(string mapping, string vectors)
     {
         DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", vectors), ("delta.columnMapping.mode", mapping));
-        await _lake.Engine.ExecuteAsync("UPDATE t SET x = 1000 WHERE i = 7", null, null, Lake.Token);
+        await _lake.RunAsync("UPDATE t SET x = 1000 WHERE i = 7");
         Dictionary<int, (long Id, long Version)> ids = await IdsAsync(table);
 
         IReadOnlyList<object?[]> rows = await _lake.ReadAsync(
@@ -245,12 +245,10 @@ public sealed class RowIdTests : IAsyncDisposable
     {
         DeltaTable table = await CreateAsync(("delta.enableDeletionVectors", "true"));
         Dictionary<int, (long Id, long Version)> ids = await IdsAsync(table);
-        async Task RunAsync(string sql) => await _lake.Engine.ExecuteAsync(sql, null, null, Lake.Token);
-
-        await RunAsync($"DELETE FROM t WHERE _metadata.row_id = {ids[3].Id}");
-        await RunAsync($"UPDATE t SET x = -1 WHERE _metadata.row_id IN ({ids[4].Id}, {ids[9].Id})");
-        await RunAsync($"MERGE INTO t USING (SELECT {ids[5].Id} AS id) s ON t._metadata.row_id = s.id WHEN MATCHED THEN UPDATE SET x = -2");
-        await RunAsync("CREATE TABLE ids AS SELECT *, _metadata.row_id AS id, _metadata.row_commit_version AS version FROM t");
+        await _lake.RunAsync($"DELETE FROM t WHERE _metadata.row_id = {ids[3].Id}");
+        await _lake.RunAsync($"UPDATE t SET x = -1 WHERE _metadata.row_id IN ({ids[4].Id}, {ids[9].Id})");
+        await _lake.RunAsync($"MERGE INTO t USING (SELECT {ids[5].Id} AS id) s ON t._metadata.row_id = s.id WHEN MATCHED THEN UPDATE SET x = -2");
+        await _lake.RunAsync("CREATE TABLE ids AS SELECT *, _metadata.row_id AS id, _metadata.row_commit_version AS version FROM t");
 
         Assert.Equal("0,1,2,-1,-2,6,7,8,-1", await _lake.ListAsync("SELECT x FROM t ORDER BY i"));
         Dictionary<int, (long Id, long Version)> now = await IdsAsync(table);
@@ -296,14 +294,9 @@ public sealed class RowIdTests : IAsyncDisposable
 
     private static async Task<DeltaTable> CreateAsync(Lake lake, params (string Key, string Value)[] properties)
     {
-        await lake.Engine.WriteAsync(
-            new WriteQuery("SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5) t(i)", "t")
-            {
-                PartitionBy = ["p"],
-                Properties = properties.Append(("delta.enableRowTracking", "true"))
-                    .ToDictionary(static pair => pair.Item1, static pair => pair.Item2),
-            },
-            Lake.Token);
+        await lake.CreateAsync(
+            "t", "SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5) t(i)", ["p"],
+            properties.Append(("delta.enableRowTracking", "true")));
         await lake.WriteAsync("t", "SELECT i::INTEGER AS i, i::INTEGER AS x, (i % 2)::INTEGER AS p FROM range(5, 10) t(i)", "p");
         return await lake.TableAsync("t");
     }
@@ -313,34 +306,19 @@ public sealed class RowIdTests : IAsyncDisposable
     {
         Snapshot snapshot = await table.GetSnapshotAsync(Lake.Token);
         string key = snapshot.Schema.Find("i")!.GetPhysicalName(snapshot.ColumnMapping);
+        (string? id, string? version) = (snapshot.Metadata.RowIdColumn, snapshot.Metadata.RowCommitVersionColumn);
         Dictionary<int, (long Id, long Version)> ids = [];
-        using DuckDBConnection connection = new("DataSource=:memory:");
-        await connection.OpenAsync(Lake.Token);
-        foreach (AddFile file in snapshot.Files)
+        await foreach ((AddFile file, long row, DuckDBDataReader values) in StoredRows.ReadAsync(
+            table,
+            path => FileColumns.Read(path).Any(column => column.Name == id)
+                ? $"\"{key}\", \"{id}\", \"{version}\""
+                : $"\"{key}\", NULL::BIGINT, NULL::BIGINT"))
         {
-            DeletionVector? deleted = await table.ReadDeletionVectorAsync(file, Lake.Token);
-            string path = await TestStore.FetchAsync(table.Store, Uri.UnescapeDataString(file.Path), Lake.Token);
-            using DuckDBCommand schema = connection.CreateCommand();
-            schema.CommandText = $"SELECT count(*) FROM parquet_schema('{path}') WHERE name = '{snapshot.Metadata.RowIdColumn}'";
-            bool kept = (long)(await schema.ExecuteScalarAsync(Lake.Token))! == 1;
-            using DuckDBCommand rows = connection.CreateCommand();
-            string columns = kept
-                ? $"\"{snapshot.Metadata.RowIdColumn}\", \"{snapshot.Metadata.RowCommitVersionColumn}\""
-                : "NULL::BIGINT, NULL::BIGINT";
-            rows.CommandText = $"SELECT \"{key}\", file_row_number, {columns} FROM read_parquet('{path}', file_row_number = true)";
-            using DuckDBDataReader reader = rows.ExecuteReader();
-            while (reader.Read())
-            {
-                long row = reader.GetInt64(1);
-                if (deleted?.IsDeleted(row) != true)
-                {
-                    ids.Add(
-                        Convert.ToInt32(reader.GetValue(0), CultureInfo.InvariantCulture),
-                        (
-                            reader.IsDBNull(2) ? file.BaseRowId!.Value + row : reader.GetInt64(2),
-                            reader.IsDBNull(3) ? file.DefaultRowCommitVersion!.Value : reader.GetInt64(3)));
-                }
-            }
+            ids.Add(
+                Convert.ToInt32(values.GetValue(0), CultureInfo.InvariantCulture),
+                (
+                    values.IsDBNull(1) ? file.BaseRowId!.Value + row : values.GetInt64(1),
+                    values.IsDBNull(2) ? file.DefaultRowCommitVersion!.Value : values.GetInt64(2)));
         }
 
         return ids;

@@ -63,12 +63,7 @@ public sealed class UncountedFilesTests : IAsyncDisposable
     /// <summary>A table of one file with ten rows, of which the log says something else.</summary>
     private async Task<DeltaTable> MakeAsync(string? statistics)
     {
-        await _lake.Engine.WriteAsync(
-            new WriteQuery("SELECT i AS a FROM range(10) r(i)", "t")
-            {
-                Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" },
-            },
-            Lake.Token);
+        await _lake.CreateAsync("t", "SELECT i AS a FROM range(10) r(i)", [], ("delta.enableDeletionVectors", "true"));
         const string Commit = "_delta_log/00000000000000000000.json";
         IObjectStore store = _lake.Catalog.OpenStore("t");
         string log = Encoding.UTF8.GetString(await store.GetAsync(Commit, Lake.Token));

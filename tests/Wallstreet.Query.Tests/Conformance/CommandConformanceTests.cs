@@ -139,12 +139,8 @@ public sealed class CommandConformanceTests
     private static async Task<Lake> NewAsync(string kind, bool partitioned)
     {
         var lake = new Lake();
-        WriteQuery write = new(Rows, "t")
-        {
-            PartitionBy = partitioned ? ["part"] : [],
-            Properties = _kinds[kind].Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]),
-        };
-        await lake.Engine.WriteAsync(write, Lake.Token);
+        await lake.CreateAsync(
+            "t", Rows, partitioned ? ["part"] : [], _kinds[kind].Select(pair => pair.Split('=')).Select(pair => (pair[0], pair[1])));
         return lake;
     }
 

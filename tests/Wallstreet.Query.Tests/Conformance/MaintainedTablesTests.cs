@@ -160,12 +160,8 @@ public sealed class MaintainedTablesTests : IAsyncDisposable
     {
         for (int i = 0; i < 3; i++)
         {
-            await _lake.Engine.WriteAsync(
-                new WriteQuery($"SELECT i AS id, 'n' || i AS name, 'p' || (i % 2) AS part FROM range({i * 20}, {(i + 1) * 20}) t(i)", "t")
-                {
-                    PartitionBy = ["part"],
-                    Properties = properties.ToDictionary(),
-                }, Token);
+            await _lake.CreateAsync(
+                "t", $"SELECT i AS id, 'n' || i AS name, 'p' || (i % 2) AS part FROM range({i * 20}, {(i + 1) * 20}) t(i)", ["part"], properties);
         }
 
         return await _lake.TableAsync("t");

@@ -129,12 +129,9 @@ public sealed partial class ReadByOthersTests
             default:
                 if (step.StartsWith("make ", StringComparison.Ordinal))
                 {
-                    await lake.Engine.WriteAsync(
-                        new WriteQuery("SELECT i::BIGINT AS id, 'p' || (i % 2) AS part FROM range(6) r(i)", "t")
-                        {
-                            Properties = step[5..].Split(';').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
-                        },
-                        Lake.Token);
+                    await lake.CreateAsync(
+                        "t", "SELECT i::BIGINT AS id, 'p' || (i % 2) AS part FROM range(6) r(i)", [],
+                        step[5..].Split(';').Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair[1])));
                 }
                 else
                 {

@@ -14,6 +14,9 @@ internal static class CrashOperations
     private const string Rows = "SELECT i::BIGINT AS id, 'p' || (i % 3) AS part, i / 4.0::DOUBLE AS value FROM range(12) r(i)";
     private const string NewRows = "SELECT i::BIGINT AS id, 'p' || (i % 3) AS part, 7.5::DOUBLE AS value FROM range(8, 16) r(i)";
 
+    /// <summary>More calls to the store than any of them makes for a small table.</summary>
+    public const int CallsMax = 400;
+
     public static IReadOnlyList<CrashOperation> All { get; } =
     [
         new("create", _ => Task.CompletedTask, scene => scene.WriteAsync(Rows)),
@@ -85,6 +88,8 @@ internal static class CrashOperations
             },
             FaultyLake.Token)),
     ];
+
+    public static CrashOperation Get(string name) => All.Single(operation => operation.Name == name);
 
     private static Task Create(CrashScene scene, params string[] properties) =>
         scene.WriteAsync(Rows, more: write => write with { Properties = properties.ToDictionary(key => key, _ => "true") });

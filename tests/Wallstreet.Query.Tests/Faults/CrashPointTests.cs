@@ -10,17 +10,12 @@ namespace Wallstreet.Query.Tests.Faults;
 [OnEveryStore]
 public sealed class CrashPointTests
 {
-    private const int CallsMax = 400;
-
-    private static readonly Dictionary<string, CrashOperation> _operations = CrashOperations.All
-        .ToDictionary(operation => operation.Name);
-
     public static TheoryData<string, Fault> Cases
     {
         get
         {
             TheoryData<string, Fault> cases = [];
-            foreach (string name in _operations.Keys)
+            foreach (string name in CrashOperations.All.Select(operation => operation.Name))
             {
                 cases.Add(name, Fault.CrashAfter);
                 if (!TestStore.IsS3)
@@ -38,7 +33,7 @@ public sealed class CrashPointTests
     public async Task A_crash_at_any_call_leaves_the_table_before_or_after(string name, Fault fault)
     {
         await using FaultyLake lake = new();
-        CrashOperation operation = _operations[name];
+        CrashOperation operation = CrashOperations.Get(name);
         await lake.TryAsync(FaultPlan.Nothing, operation.Prepare);
         await lake.RememberAsync();
         (string rowsBefore, long versionBefore) = await lake.LookAsync();
@@ -49,7 +44,7 @@ public sealed class CrashPointTests
         int crashes = 0;
         for (long call = 1; ; call++)
         {
-            Assert.True(call < CallsMax, $"{name} makes more than {CallsMax} calls for a small table.");
+            Assert.True(call < CrashOperations.CallsMax, $"{name} makes more than {CrashOperations.CallsMax} calls for a small table.");
             await lake.RewindAsync();
             if (!await lake.TryAsync(FaultPlan.AtCall(call, fault), operation.Run))
             {

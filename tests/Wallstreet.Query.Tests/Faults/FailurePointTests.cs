@@ -11,11 +11,6 @@ namespace Wallstreet.Query.Tests.Faults;
 [OnEveryStore]
 public sealed class FailurePointTests
 {
-    private const int CallsMax = 400;
-
-    private static readonly Dictionary<string, CrashOperation> _operations = CrashOperations.All
-        .ToDictionary(operation => operation.Name);
-
     public static TheoryData<string, Fault> Cases
     {
         get
@@ -41,7 +36,7 @@ public sealed class FailurePointTests
     public async Task A_failure_at_any_call_leaves_the_table_before_or_after_with_all_its_files(string name, Fault fault)
     {
         await using FaultyLake lake = new();
-        CrashOperation operation = _operations[name];
+        CrashOperation operation = CrashOperations.Get(name);
         await lake.TryAsync(FaultPlan.Nothing, operation.Prepare);
         await lake.RememberAsync();
         (string rowsBefore, _) = await lake.LookAsync();
@@ -51,7 +46,7 @@ public sealed class FailurePointTests
 
         for (long call = 1; call <= whole.Calls; call++)
         {
-            Assert.True(call < CallsMax, $"{name} makes more than {CallsMax} calls for a small table.");
+            Assert.True(call < CrashOperations.CallsMax, $"{name} makes more than {CrashOperations.CallsMax} calls for a small table.");
             await lake.RewindAsync();
             Exception? error = await Record.ExceptionAsync(() => lake.TryAsync(FaultPlan.AtCall(call, fault), operation.Run));
 

@@ -62,13 +62,9 @@ public sealed class CloneTests
 
     private static async Task CloneAndCheckAsync(Lake lake)
     {
-        await lake.Engine.WriteAsync(
-            new WriteQuery("SELECT i, CASE i % 2 WHEN 0 THEN 'a b%/#' ELSE 'ü' END AS p FROM range(10) t(i)", "s.t")
-            {
-                PartitionBy = ["p"],
-                Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" },
-            }, Token);
-        DeltaTable source = await lake.TableAsync("s.t");
+        DeltaTable source = await lake.CreateAsync(
+            "s.t", "SELECT i, CASE i % 2 WHEN 0 THEN 'a b%/#' ELSE 'ü' END AS p FROM range(10) t(i)", ["p"],
+            ("delta.enableDeletionVectors", "true"));
         Snapshot snapshot = await source.GetSnapshotAsync(Token);
         await source.CommitAsync(
             new TableChange(snapshot) { RowDeletions = [.. snapshot.Files.Select(static file => new RowDeletion(file, DeletionVector.Of([0])))] },

@@ -109,12 +109,9 @@ public sealed class ClusteringTests : IAsyncDisposable
     [Fact]
     public async Task Columns_that_files_cannot_be_skipped_by_are_refused()
     {
-        await _lake.Engine.WriteAsync(new WriteQuery("SELECT 1 AS a, true AS flag, [1] AS list, 2 AS far", "s.t")
-        {
-            Properties = new Dictionary<string, string> { ["delta.dataSkippingNumIndexedCols"] = "1" },
-        }, Token);
+        DeltaTable table = await _lake.CreateAsync(
+            "s.t", "SELECT 1 AS a, true AS flag, [1] AS list, 2 AS far", [], ("delta.dataSkippingNumIndexedCols", "1"));
         await _lake.WriteAsync("s.p", "SELECT 1 AS a, 2 AS p", "p");
-        DeltaTable table = await _lake.TableAsync("s.t");
 
         foreach (string column in new[] { "flag", "list", "far", "missing" })
         {

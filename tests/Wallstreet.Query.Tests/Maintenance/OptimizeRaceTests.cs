@@ -175,12 +175,9 @@ public sealed class OptimizeRaceTests : IAsyncDisposable
     {
         for (int i = 0; i < files; i++)
         {
-            await _lake.Engine.WriteAsync(
-                new WriteQuery($"SELECT p + {i * 2} + q * 100 AS i, p FROM range({partitions}) t(p), range(2) u(q)", name)
-                {
-                    PartitionBy = ["p"],
-                    Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" },
-                }, Token);
+            await _lake.CreateAsync(
+                name, $"SELECT p + {i * 2} + q * 100 AS i, p FROM range({partitions}) t(p), range(2) u(q)", ["p"],
+                ("delta.enableDeletionVectors", "true"));
         }
 
         return await _lake.TableAsync(name);

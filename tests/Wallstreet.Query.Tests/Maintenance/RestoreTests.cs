@@ -71,14 +71,8 @@ public sealed class RestoreTests : IAsyncDisposable
     [Fact]
     public async Task Rows_that_deletion_vectors_deleted_come_back_and_the_change_feed_tells_so()
     {
-        await _lake.Engine.WriteAsync(new WriteQuery("SELECT i FROM range(10) t(i)", "s.t")
-        {
-            Properties = new Dictionary<string, string>
-            {
-                ["delta.enableDeletionVectors"] = "true", ["delta.enableChangeDataFeed"] = "true",
-            },
-        }, Token);
-        DeltaTable table = await _lake.TableAsync("s.t");
+        DeltaTable table = await _lake.CreateAsync(
+            "s.t", "SELECT i FROM range(10) t(i)", [], ("delta.enableDeletionVectors", "true"), ("delta.enableChangeDataFeed", "true"));
         Snapshot snapshot = await table.GetSnapshotAsync(Token);
         await table.CommitAsync(
             new TableChange(snapshot) { RowDeletions = [new RowDeletion(snapshot.Files.Single(), Delta.DeletionVectors.DeletionVector.Of([2, 3]))] },
@@ -104,9 +98,8 @@ public sealed class RestoreTests : IAsyncDisposable
     [Fact]
     public async Task An_append_only_table_is_not_taken_back()
     {
-        await _lake.Engine.WriteAsync(new WriteQuery("SELECT 1 AS a", "s.t") { Properties = new Dictionary<string, string> { ["delta.appendOnly"] = "true" } }, Token);
+        DeltaTable table = await _lake.CreateAsync("s.t", "SELECT 1 AS a", [], ("delta.appendOnly", "true"));
         await _lake.WriteAsync("s.t", "SELECT 2 AS a");
-        DeltaTable table = await _lake.TableAsync("s.t");
 
         await Assert.ThrowsAsync<ConstraintViolationException>(async () => await table.RestoreAsync(RestoreRequest.ToVersion(0), Token));
         Assert.Equal("1,2", await _lake.ListAsync("SELECT a FROM s.t ORDER BY a"));

@@ -3,7 +3,6 @@ using Apache.Arrow.Types;
 using DuckDB.NET.Data;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
-using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Files;
 
@@ -50,25 +49,12 @@ internal static class StoredVariants
         string id = snapshot.Schema.Find("id")!.GetPhysicalName(snapshot.ColumnMapping);
         string name = snapshot.Schema.Find(column)!.GetPhysicalName(snapshot.ColumnMapping);
         Dictionary<long, string> found = [];
-        using DuckDBConnection connection = new("DataSource=:memory:");
-        await connection.OpenAsync(Lake.Token);
-        foreach (AddFile file in snapshot.Files)
+        await foreach ((_, _, DuckDBDataReader values) in StoredRows.ReadAsync(
+            table, _ => $"""
+                "{id}", coalesce(hex("{name}".value) || '/' || hex("{name}".metadata), 'NULL')
+                """))
         {
-            DeletionVector? deleted = await table.ReadDeletionVectorAsync(file, Lake.Token);
-            string path = await TestStore.FetchAsync(table.Store, Uri.UnescapeDataString(file.Path), Lake.Token);
-            using DuckDBCommand rows = connection.CreateCommand();
-            rows.CommandText = $"""
-                SELECT "{id}", file_row_number, coalesce(hex("{name}".value) || '/' || hex("{name}".metadata), 'NULL')
-                FROM read_parquet('{path}', file_row_number = true, hive_partitioning = false)
-                """;
-            using DuckDBDataReader reader = rows.ExecuteReader();
-            while (reader.Read())
-            {
-                if (deleted?.IsDeleted(reader.GetInt64(1)) != true)
-                {
-                    Assert.True(found.TryAdd(reader.GetInt64(0), reader.GetString(2)) || mayRepeat, "A row is there twice.");
-                }
-            }
+            Assert.True(found.TryAdd(values.GetInt64(0), values.GetString(1)) || mayRepeat, "A row is there twice.");
         }
 
         return found;

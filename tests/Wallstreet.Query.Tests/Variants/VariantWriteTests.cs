@@ -17,10 +17,10 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task Text_becomes_a_variant_and_is_read_as_text_again()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
-        await RunAsync("""INSERT INTO t VALUES (1, '{"b": 1, "a": [1.50, null]}'), (2, NULL), (3, 'null'), (4, '"x"'), (5, parse_json('7'))""");
-        await RunAsync("INSERT INTO t SELECT 6, to_json({'day': DATE '2024-01-02'})");
-        await RunAsync("INSERT INTO t SELECT 7, try_parse_json('{')");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("""INSERT INTO t VALUES (1, '{"b": 1, "a": [1.50, null]}'), (2, NULL), (3, 'null'), (4, '"x"'), (5, parse_json('7'))""");
+        await _lake.RunAsync("INSERT INTO t SELECT 6, to_json({'day': DATE '2024-01-02'})");
+        await _lake.RunAsync("INSERT INTO t SELECT 7, try_parse_json('{')");
 
         Assert.Equal(
             """{"a":[1.50,null],"b":1};NULL;null;"x";7;{"day":"2024-01-02"};NULL""",
@@ -42,8 +42,8 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [InlineData("SELECT 1 AS id, CASE WHEN random() < 2 THEN try_parse_json('{\"a\":1}') END AS v")]
     public async Task A_table_made_of_parsed_JSON_has_a_variant(string query)
     {
-        await RunAsync($"CREATE TABLE t AS {query}");
-        await RunAsync("CREATE TABLE copy AS SELECT * FROM t");
+        await _lake.RunAsync($"CREATE TABLE t AS {query}");
+        await _lake.RunAsync("CREATE TABLE copy AS SELECT * FROM t");
 
         foreach (string name in (string[])["t", "copy"])
         {
@@ -70,10 +70,10 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [InlineData("MERGE INTO t USING (SELECT 0 AS id, 'oh' AS v) s ON t.id = s.id WHEN MATCHED THEN UPDATE SET *", "The text is: oh")]
     public async Task Text_that_is_no_JSON_is_refused_and_nothing_is_written(string statement, string tells)
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
-        await RunAsync("INSERT INTO t VALUES (0, '0')");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("INSERT INTO t VALUES (0, '0')");
 
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(statement));
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => _lake.RunAsync(statement));
 
         Assert.True(error is QueryException or DeltaException, error.ToString());
         Assert.Contains(tells, error.Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [InlineData("false", "none", "true")]
     public async Task Values_that_JSON_does_not_know_keep_their_bytes_wherever_rows_move(string vectors, string mapping, string tracked)
     {
-        await RunAsync($"""
+        await _lake.RunAsync($"""
             CREATE TABLE t (id BIGINT, v VARIANT, x BIGINT) TBLPROPERTIES (
                 'delta.enableDeletionVectors' = '{vectors}', 'delta.columnMapping.mode' = '{mapping}',
                 'delta.enableChangeDataFeed' = '{tracked}', 'delta.enableRowTracking' = '{(mapping == "id" ? "false" : tracked)}')
@@ -98,15 +98,15 @@ public sealed class VariantWriteTests : IAsyncDisposable
         Dictionary<long, string> first = await StoredVariants.ReadAsync(table);
         Assert.Equal(StoredVariants.Exotic[0] + "/110000", first[0]);
 
-        await RunAsync("UPDATE t SET x = 5 WHERE id % 2 = 0");
-        await RunAsync("DELETE FROM t WHERE id = 7");
-        await RunAsync("""
+        await _lake.RunAsync("UPDATE t SET x = 5 WHERE id % 2 = 0");
+        await _lake.RunAsync("DELETE FROM t WHERE id = 7");
+        await _lake.RunAsync("""
             MERGE INTO t USING (SELECT 1::BIGINT AS id UNION ALL SELECT 9) s ON t.id = s.id
             WHEN MATCHED THEN UPDATE SET x = 6
             WHEN NOT MATCHED THEN INSERT (id, v) VALUES (s.id, '{"new": true}')
             WHEN NOT MATCHED BY SOURCE AND t.id = 2 THEN UPDATE SET x = 7
             """);
-        await RunAsync("UPDATE t SET v = CASE WHEN id = 6 THEN parse_json('[1]') ELSE v END WHERE v ->> '$' = '1' OR id = 3");
+        await _lake.RunAsync("UPDATE t SET v = CASE WHEN id = 6 THEN parse_json('[1]') ELSE v END WHERE v ->> '$' = '1' OR id = 3");
         await _lake.Engine.OptimizeAsync(table, new OptimizeRequest { Purge = vectors == "true" }, null, Lake.Token);
         await _lake.Engine.OptimizeAsync(table, new OptimizeRequest { ZOrderBy = ["id", "x"] }, null, Lake.Token);
 
@@ -122,17 +122,17 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task Values_that_JSON_does_not_know_keep_their_bytes_from_table_to_table()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
         DeltaTable table = await _lake.TableAsync("t");
         await StoredVariants.AppendAsync(table, "v", StoredVariants.Exotic);
         Dictionary<long, string> first = await StoredVariants.ReadAsync(table);
 
-        await RunAsync("CREATE TABLE made AS SELECT id, v FROM t WHERE v IS NOT NULL");
-        await RunAsync("CREATE TABLE given (id BIGINT, v VARIANT)");
-        await RunAsync("INSERT INTO given SELECT * FROM t ORDER BY v ->> '$'");
-        await RunAsync("CREATE TABLE merged (id BIGINT, v VARIANT)");
-        await RunAsync("MERGE INTO merged USING t ON merged.id = t.id WHEN NOT MATCHED THEN INSERT *");
-        await RunAsync("CREATE TABLE united AS SELECT id, v FROM t UNION ALL SELECT 100, '{}'");
+        await _lake.RunAsync("CREATE TABLE made AS SELECT id, v FROM t WHERE v IS NOT NULL");
+        await _lake.RunAsync("CREATE TABLE given (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("INSERT INTO given SELECT * FROM t ORDER BY v ->> '$'");
+        await _lake.RunAsync("CREATE TABLE merged (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("MERGE INTO merged USING t ON merged.id = t.id WHEN NOT MATCHED THEN INSERT *");
+        await _lake.RunAsync("CREATE TABLE united AS SELECT id, v FROM t UNION ALL SELECT 100, '{}'");
 
         foreach (string name in (string[])["made", "given", "merged"])
         {
@@ -147,9 +147,9 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task Variants_within_structs_lists_and_maps_are_written_and_moved()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, s STRUCT<v: VARIANT, n: INT>, l ARRAY<VARIANT>, m MAP<STRING, VARIANT>)");
-        await RunAsync("""INSERT INTO t VALUES (1, {'v': '{"a":1}', 'n': 2}, ['1', NULL, '"x"'], MAP {'k': '[true]'}), (2, NULL, NULL, NULL)""");
-        await RunAsync("UPDATE t SET s = {'v': parse_json('3'), 'n': s.n} WHERE id = 1");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, s STRUCT<v: VARIANT, n: INT>, l ARRAY<VARIANT>, m MAP<STRING, VARIANT>)");
+        await _lake.RunAsync("""INSERT INTO t VALUES (1, {'v': '{"a":1}', 'n': 2}, ['1', NULL, '"x"'], MAP {'k': '[true]'}), (2, NULL, NULL, NULL)""");
+        await _lake.RunAsync("UPDATE t SET s = {'v': parse_json('3'), 'n': s.n} WHERE id = 1");
         await _lake.Engine.OptimizeAsync(await _lake.TableAsync("t"), new OptimizeRequest { Full = true }, null, Lake.Token);
 
         Assert.Equal("3|2|[1, NULL, '\"x\"']|{k='[true]'}", await _lake.ValueAsync(
@@ -161,15 +161,15 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task A_variant_may_be_added_as_a_column_and_may_be_NOT_NULL_and_partitions_do_not_matter()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, p VARCHAR, w VARIANT NOT NULL) PARTITIONED BY (p)");
-        await RunAsync("INSERT INTO t VALUES (1, 'a', '1'), (2, 'b', '{}')");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, p VARCHAR, w VARIANT NOT NULL) PARTITIONED BY (p)");
+        await _lake.RunAsync("INSERT INTO t VALUES (1, 'a', '1'), (2, 'b', '{}')");
         DeltaTable table = await _lake.TableAsync("t");
         await table.AddColumnsAsync([new NewColumn("v", Delta.Schema.PrimitiveType.Variant)], Lake.Token);
-        await RunAsync("INSERT INTO t VALUES (3, 'a', '2', '{\"x\":1}')");
-        await RunAsync("UPDATE t SET v = '[]' WHERE id = 1");
+        await _lake.RunAsync("INSERT INTO t VALUES (3, 'a', '2', '{\"x\":1}')");
+        await _lake.RunAsync("UPDATE t SET v = '[]' WHERE id = 1");
 
         Assert.Equal("[],null,{\"x\":1}", await _lake.ListAsync("SELECT v FROM t ORDER BY id"));
-        await Assert.ThrowsAnyAsync<DeltaException>(() => RunAsync("INSERT INTO t VALUES (4, 'a', NULL, NULL)"));
+        await Assert.ThrowsAnyAsync<DeltaException>(() => _lake.RunAsync("INSERT INTO t VALUES (4, 'a', NULL, NULL)"));
         Assert.Equal(3L, await _lake.ValueAsync("SELECT count(*) FROM t"));
     }
 
@@ -209,7 +209,7 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task Values_that_JSON_does_not_know_keep_their_bytes_where_the_built_in_engine_copies_files()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
         DeltaTable table = await _lake.TableAsync("t");
         await StoredVariants.AppendAsync(table, "v", [.. StoredVariants.Exotic, "0C01", "0C02"]);
         Dictionary<long, string> first = await StoredVariants.ReadAsync(table);
@@ -229,7 +229,7 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task Arrow_rows_bring_JSON_text()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
         Apache.Arrow.Schema schema = new(
             [new Apache.Arrow.Field("id", Apache.Arrow.Types.Int64Type.Default, true), new Apache.Arrow.Field("v", Apache.Arrow.Types.StringType.Default, true)], null);
         await _lake.Engine.WriteRowsAsync(WriteQuery.ForRows("t"), schema, Rows(schema, "{\"a\":[1]}", null), Lake.Token);
@@ -251,7 +251,7 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task Rows_that_lack_a_variant_have_null_in_it()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, v VARIANT)");
         DeltaTable table = await _lake.TableAsync("t");
         Snapshot snapshot = await table.GetSnapshotAsync(Lake.Token);
         Apache.Arrow.Schema schema = new([new Apache.Arrow.Field("id", Apache.Arrow.Types.Int64Type.Default, true)], null);
@@ -269,7 +269,7 @@ public sealed class VariantWriteTests : IAsyncDisposable
         string folder = TestKit.SharedData.PathOf("delta-corpus/kernel-rs-data/unshredded-variant");
         DeltaTable table = await DeltaTable.OpenAsync(_lake.Stores.Open(folder), null, Lake.Token);
         Dictionary<long, string> theirs = await StoredVariants.ReadAsync(table, mayRepeat: true);
-        await RunAsync("CREATE TABLE t AS SELECT id, parse_json('{\"key\":' || id || '}') AS v FROM range(100) r(id)");
+        await _lake.RunAsync("CREATE TABLE t AS SELECT id, parse_json('{\"key\":' || id || '}') AS v FROM range(100) r(id)");
         Dictionary<long, string> ours = await StoredVariants.ReadAsync(await _lake.TableAsync("t"));
 
         // Our names are sorted, and say so; Spark's are not.
@@ -280,9 +280,9 @@ public sealed class VariantWriteTests : IAsyncDisposable
     [Fact]
     public async Task Change_data_says_variants_as_text()
     {
-        await RunAsync("CREATE TABLE t (id BIGINT, v VARIANT) TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true')");
-        await RunAsync("INSERT INTO t VALUES (1, '{\"a\":1}'), (2, '2')");
-        await RunAsync("UPDATE t SET v = '[]' WHERE id = 1");
+        await _lake.RunAsync("CREATE TABLE t (id BIGINT, v VARIANT) TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true')");
+        await _lake.RunAsync("INSERT INTO t VALUES (1, '{\"a\":1}'), (2, '2')");
+        await _lake.RunAsync("UPDATE t SET v = '[]' WHERE id = 1");
 
         Assert.Equal(
             "update_preimage {\"a\":1};update_postimage []",
@@ -296,6 +296,4 @@ public sealed class VariantWriteTests : IAsyncDisposable
         Apache.Arrow.IArrowArray texts = new Apache.Arrow.StringArray.Builder().Append(first).Append(second).Build();
         yield return new Apache.Arrow.RecordBatch(schema, schema.FieldsList.Count == 1 ? [ids] : [ids, texts], 2);
     }
-
-    private async Task RunAsync(string sql) => await _lake.Engine.ExecuteAsync(sql, null, null, Lake.Token);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,48 +9,24 @@ namespace Wallstreet.Storage.Tests.S3;
 /// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly Uri _server;
-    private readonly Task _accepting;
     private int _toLose;
     private int _lost;
 
     public CuttingProxy(Uri server)
     {
         _server = server;
-        _listener.Start();
-        Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(RelayAsync);
     }
 
-    public Uri Endpoint { get; }
+    public Uri Endpoint => _listener.Endpoint;
 
     public int AnswersLost => Volatile.Read(ref _lost);
 
     public void LoseNextAnswer() => Interlocked.Exchange(ref _toLose, 1);
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _accepting.GetAwaiter().GetResult();
-    }
-
-    private async Task AcceptAsync()
-    {
-        List<Task> connections = [];
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync();
-                connections.Add(RelayAsync(client));
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The listener was closed; connections end with their clients.
-        }
-    }
+    public void Dispose() => _listener.Dispose();
 
     private async Task RelayAsync(TcpClient client)
     {

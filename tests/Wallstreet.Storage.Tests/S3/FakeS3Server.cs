@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,18 +12,12 @@ namespace Wallstreet.Storage.Tests.S3;
 /// </summary>
 internal sealed class FakeS3Server : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, Stored> _objects = new(StringComparer.Ordinal);
-    private readonly Task _accepting;
+    private readonly LoopbackListener _listener;
 
-    public FakeS3Server()
-    {
-        _listener.Start();
-        Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _accepting = AcceptAsync();
-    }
+    public FakeS3Server() => _listener = new LoopbackListener(ServeAsync);
 
-    public Uri Endpoint { get; }
+    public Uri Endpoint => _listener.Endpoint;
 
     /// <summary>Decides before a request is served. The number counts requests of one method.</summary>
     public Func<FakeS3Request, int, Misbehaviour> Choose { get; set; } = (_, _) => Misbehaviour.None;
@@ -36,24 +29,7 @@ internal sealed class FakeS3Server : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        _accepting.GetAwaiter().GetResult();
-    }
-
-    private async Task AcceptAsync()
-    {
-        List<Task> connections = [];
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync();
-                connections.Add(Task.Run(() => ServeAsync(client)));
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(connections);
-        }
+        _listener.Served.GetAwaiter().GetResult();
     }
 
     private async Task ServeAsync(TcpClient client)
