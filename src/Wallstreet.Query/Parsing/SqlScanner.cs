@@ -21,7 +21,7 @@ internal readonly ref struct SqlScanner(ReadOnlySpan<byte> text)
         byte first = _text[start];
         return first switch
         {
-            (byte)'"' => new SqlToken(SqlTokenKind.QuotedWord, start, EndOfQuoted(start, (byte)'"', false)),
+            (byte)'"' or (byte)'`' => new SqlToken(SqlTokenKind.QuotedWord, start, EndOfQuoted(start, first, false)),
             (byte)'\'' => new SqlToken(SqlTokenKind.Text, start, EndOfQuoted(start, (byte)'\'', false)),
             (byte)'e' or (byte)'E' when Peek(start + 1) == '\'' =>
                 new SqlToken(SqlTokenKind.Text, start, EndOfQuoted(start + 1, (byte)'\'', true)),
@@ -39,12 +39,9 @@ internal readonly ref struct SqlScanner(ReadOnlySpan<byte> text)
     public string Name(SqlToken token)
     {
         string text = Text(token);
-        return token.Kind switch
-        {
-            SqlTokenKind.QuotedWord => text[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal),
-            SqlTokenKind.Text => text[1..^1].Replace("''", "'", StringComparison.Ordinal),
-            _ => text,
-        };
+        return token.Kind is SqlTokenKind.QuotedWord or SqlTokenKind.Text
+            ? text[1..Math.Max(text.Length - 1, 1)].Replace(new string(text[0], 2), text[..1], StringComparison.Ordinal)
+            : text;
     }
 
     /// <summary>Tells whether a token is this keyword or symbol.</summary>

@@ -44,6 +44,23 @@ internal sealed class SqlTokens
     public bool IsName(int index) =>
         this[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedWord or SqlTokenKind.Text;
 
+    /// <summary>Where a quote or a comment begins that does not end; <see langword="null"/> if the text is whole.</summary>
+    public int? FindUnended()
+    {
+        // What is added at the end of a whole text is a token of its own.
+        byte[] longer = [.. _text, .. "\nx"u8];
+        SqlToken last = this[Count - 1];
+        SqlToken same = Count == 0 ? new SqlToken(SqlTokenKind.End, 0, 0) : new SqlScanner(longer).Next(last.Start);
+        if (same.End > _text.Length)
+        {
+            return same.Start;
+        }
+
+        return new SqlScanner(longer).Next(same.End).Start == _text.Length + 1
+            ? null
+            : _text.AsSpan(same.End).IndexOf("/*"u8) + same.End;
+    }
+
     /// <summary>The index after the bracket that closes the one at <paramref name="open"/>.</summary>
     public int AfterBrackets(int open) => IndexAt(new SqlScanner(_text).EndOfBrackets(this[open].Start));
 

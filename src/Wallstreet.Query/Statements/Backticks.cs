@@ -2,7 +2,8 @@ using Wallstreet.Query.Parsing;
 
 namespace Wallstreet.Query.Statements;
 
-/// <summary>Names in backticks, as Spark's users write them, become names in double quotes of the same length.</summary>
+/// <summary>Names in backticks, as Spark's users write them, become names in double quotes of the same length.
+/// Those that hold quotes themselves stay as they are: they name tables and columns, and stand in no expression of DuckDB's.</summary>
 internal static class Backticks
 {
     public static byte[] ToQuotes(byte[] text)
@@ -16,15 +17,11 @@ internal static class Backticks
             }
 
             offset = token.End;
-            if (token.Kind == SqlTokenKind.Symbol && text[token.Start] == (byte)'`')
+            Span<byte> name = text.AsSpan(token.Start, token.End - token.Start);
+            if (token.Kind == SqlTokenKind.QuotedWord && name.Length > 2 && name[0] == (byte)'`' && name[^1] == (byte)'`'
+                && !name[1..^1].ContainsAny((byte)'`', (byte)'"', (byte)'\n'))
             {
-                int length = text.AsSpan(token.End).IndexOf((byte)'`');
-                if (length > 0 && !text.AsSpan(token.End, length).ContainsAny((byte)'"', (byte)'\n'))
-                {
-                    text[token.Start] = (byte)'"';
-                    text[token.End + length] = (byte)'"';
-                    offset = token.End + length + 1;
-                }
+                name[0] = name[^1] = (byte)'"';
             }
         }
     }

@@ -82,20 +82,15 @@ internal sealed class SqlCursor
     }
 
     /// <summary>Takes a plain or quoted name, which is not empty.</summary>
-    public string TakeName(string what)
-    {
-        return !AtEnd && _tokens[Next].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedWord && !string.IsNullOrWhiteSpace(_tokens.Name(Next))
+    public string TakeName(string what) =>
+        !AtEnd && _tokens[Next].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedWord && !string.IsNullOrWhiteSpace(_tokens.Name(Next))
             ? _tokens.Name(Next++)
             : throw Wrong($"{what} was expected{Found()}.");
-    }
 
     /// <summary>Takes a text in quotes.</summary>
-    public string TakeText(string what)
-    {
-        return !AtEnd && _tokens[Next].Kind == SqlTokenKind.Text && !_tokens.Text(Next).StartsWith('$')
-            ? _tokens.Name(Next++)
-            : throw Wrong($"{what} was expected, a text in single quotes{Found()}.");
-    }
+    public string TakeText(string what) => AtText && _tokens.Text(Next).StartsWith('\'')
+        ? _tokens.Name(Next++)
+        : throw Wrong($"{what} was expected, a text in single quotes{Found()}.");
 
     /// <summary>Takes names in brackets.</summary>
     public IReadOnlyList<string> TakeNames(string what)
@@ -207,18 +202,11 @@ internal sealed class SqlCursor
     /// <summary>Takes a number: digits, with a point among them or not, and with a sign before them or not.</summary>
     public string TakeNumber(string what)
     {
-        int first = Next;
-        string sign = TryTake("-") ? "-" : "";
-        if (AtEnd || _tokens[Next].Kind != SqlTokenKind.Number)
-        {
-            throw Reread(first).Wrong($"{what} was expected{Found()}.");
-        }
-
-        string whole = _tokens.Text(Next++);
-        return IsAt(Next, ".") && _tokens[Next + 1].Kind == SqlTokenKind.Number && Next + 1 < _end
-            && _tokens[Next].Start == _tokens[Next - 1].End && _tokens[Next + 1].Start == _tokens[Next].End
-            ? $"{sign}{whole}.{_tokens.Text((Next += 2) - 1)}"
-            : sign + whole;
+        string number = AtNumber ? (TryTake("-") ? "-" : "") + _tokens.Text(Next++) : throw Wrong($"{what} was expected{Found()}.");
+        bool hasFraction = At(".") && _tokens[Next + 1].Kind == SqlTokenKind.Number && Next + 1 < _end
+            && _tokens[Next].Start == _tokens[Next - 1].End && _tokens[Next + 1].Start == _tokens[Next].End;
+        Next += hasFraction ? 2 : 0;
+        return hasFraction ? $"{number}.{_tokens.Text(Next - 1)}" : number;
     }
 
     /// <summary>Takes a name with points between its parts.</summary>
@@ -265,6 +253,16 @@ internal sealed class SqlCursor
         if (!AtEnd)
         {
             throw Wrong($"The end of the statement was expected{Found()}.", hint);
+        }
+    }
+
+    /// <summary>Refuses a statement that ends within a quote or a comment, whose end must have been forgotten.</summary>
+    public void RequireWhole()
+    {
+        if (_tokens.FindUnended() is { } start)
+        {
+            (int line, int column) = SqlPlace.Find(_original, start);
+            throw new SqlSyntaxException(line, column, "A quote or a comment begins here and does not end.");
         }
     }
 

@@ -12,25 +12,19 @@ namespace Wallstreet.Query.Statements;
 /// <summary>Reads statements that write.</summary>
 internal static class StatementReader
 {
-    private static readonly string[] _keywords = 
+    private static readonly string[] _keywords =
     [
         "INSERT", "DELETE", "UPDATE", "MERGE", "CREATE", "TRUNCATE", "ALTER", "OPTIMIZE", "REORG", "VACUUM", "RESTORE",
     ];
 
     /// <summary>Whether a text begins as a statement that writes does.</summary>
-    public static bool IsWriting(string sql)
-    {
-        var cursor = new SqlCursor(sql);
-        return Array.Exists(_keywords, keyword => cursor.At(keyword));
-    }
+    public static bool IsWriting(string sql) => _keywords.Contains(FirstWord(sql));
 
     /// <summary>The first word of a statement that writes and whose grammar DuckDB does not know, or knows otherwise;
     /// <see langword="null"/> for other texts.</summary>
     public static string? FindForeign(string sql)
     {
-        byte[] text = Encoding.UTF8.GetBytes(sql);
-        var scanner = new SqlScanner(text);
-        string word = scanner.Text(scanner.Next(0)).ToUpperInvariant();
+        string word = FirstWord(sql);
         return word is "ALTER" or "OPTIMIZE" or "REORG" or "VACUUM" or "RESTORE" ? word : null;
     }
 
@@ -45,21 +39,25 @@ internal static class StatementReader
         }
 
         var cursor = new SqlCursor(sql);
-        return cursor switch
-        {
-            _ when cursor.TryTake("INSERT") => InsertReader.Read(cursor),
-            _ when cursor.TryTake("DELETE") => ReadDelete(cursor),
-            _ when cursor.TryTake("TRUNCATE") => ReadTruncate(cursor),
-            _ when cursor.TryTake("UPDATE") => ReadUpdate(cursor),
-            _ when cursor.TryTake("MERGE") => MergeReader.Read(cursor),
-            _ when cursor.TryTake("CREATE") => CreateReader.Read(cursor),
-            _ when cursor.At("DROP") => throw cursor.Wrong("DROP is not carried out: a table's files and its history would be gone for good.",
-                "DELETE FROM the table takes its rows out and can be undone; to be rid of the table, remove its folder."),
-            _ when ReadCare(cursor) is { } statement => statement,
-            _ => throw cursor.Wrong("The statement does not write.",
-                "Write INSERT, UPDATE, DELETE, MERGE, TRUNCATE, CREATE TABLE, ALTER TABLE, OPTIMIZE, REORG, VACUUM or RESTORE; SELECT is for reading."),
-        };
+        WritingStatement statement = Read(cursor);
+        cursor.RequireWhole();
+        return statement;
     }
+
+    private static WritingStatement Read(SqlCursor cursor) => cursor switch
+    {
+        _ when cursor.TryTake("INSERT") => InsertReader.Read(cursor),
+        _ when cursor.TryTake("DELETE") => ReadDelete(cursor),
+        _ when cursor.TryTake("TRUNCATE") => ReadTruncate(cursor),
+        _ when cursor.TryTake("UPDATE") => ReadUpdate(cursor),
+        _ when cursor.TryTake("MERGE") => MergeReader.Read(cursor),
+        _ when cursor.TryTake("CREATE") => CreateReader.Read(cursor),
+        _ when cursor.At("DROP") => throw cursor.Wrong("DROP is not carried out: a table's files and its history would be gone for good.",
+            "DELETE FROM the table takes its rows out and can be undone; to be rid of the table, remove its folder."),
+        _ when ReadCare(cursor) is { } statement => statement,
+        _ => throw cursor.Wrong("The statement does not write.",
+            "Write INSERT, UPDATE, DELETE, MERGE, TRUNCATE, CREATE TABLE, ALTER TABLE, OPTIMIZE, REORG, VACUUM or RESTORE; SELECT is for reading."),
+    };
 
     /// <summary>A statement about a table itself and not about its rows.</summary>
     private static WritingStatement? ReadCare(SqlCursor cursor) => cursor switch
@@ -71,6 +69,13 @@ internal static class StatementReader
         _ when cursor.TryTake("RESTORE") => MaintenanceReader.ReadRestore(cursor),
         _ => null,
     };
+
+    private static string FirstWord(string sql)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(sql);
+        var scanner = new SqlScanner(text);
+        return scanner.Text(scanner.Next(0)).ToUpperInvariant();
+    }
 
     private static RowStatement ReadDelete(SqlCursor cursor)
     {

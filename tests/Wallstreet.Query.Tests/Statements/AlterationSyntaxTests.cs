@@ -1,8 +1,13 @@
+using Wallstreet.Delta;
+
 namespace Wallstreet.Query.Tests.Statements;
 
 /// <summary>What is wrong in a text is told before any table is looked for.</summary>
 public sealed class AlterationSyntaxTests
 {
+    /// <summary>A lake in memory, of its own.</summary>
+    private static Lake NewLake() => new(location: $"memory://{Guid.NewGuid():N}");
+
     private static async Task<SqlSyntaxException> WrongAsync(string sql)
     {
         await using Lake lake = Lake.WithoutTables();
@@ -164,14 +169,84 @@ public sealed class AlterationSyntaxTests
     }
 
     [Theory]
-    [InlineData("ALTER TABLE \"a", "ALTER TABLE t ADD COLUMN `x INT", "ALTER TABLE t ALTER COLUMN a COMMENT 'x")]
-    public async Task A_quote_that_does_not_end_is_wrong(params string[] statements)
+    [InlineData("ALTER TABLE \"a", 1, 15)]
+    [InlineData("ALTER TABLE \"", 1, 14)]
+    [InlineData("ALTER TABLE t RENAME COLUMN a TO `x", 1, 34)]
+    [InlineData("ALTER TABLE t DROP COLUMN \"x\"\"", 1, 27)]
+    [InlineData("ALTER TABLE t ALTER COLUMN a COMMENT 'x", 1, 38)]
+    [InlineData("ALTER TABLE t ALTER COLUMN a COMMENT 'x''", 1, 38)]
+    [InlineData("ALTER TABLE t ALTER COLUMN a SET DEFAULT 'x", 0, 0)]
+    [InlineData("ALTER TABLE t DROP COLUMN a /* and b", 1, 29)]
+    [InlineData("DELETE FROM t\n /* WHERE /* a = 1 */", 2, 2)]
+    [InlineData("DELETE FROM t WHERE a = 1 /* AND b = 2", 1, 27)]
+    [InlineData("TRUNCATE t /", 1, 12)]
+    [InlineData("DESCRIBE HISTORY t /*", 1, 20)]
+    [InlineData("DESCRIBE HISTORY 't", 1, 18)]
+    public async Task A_statement_that_ends_within_a_quote_or_a_comment_is_refused(string sql, int line, int column)
     {
-        foreach (string sql in statements)
+        await using Lake lake = NewLake();
+        await lake.Engine.ExecuteAsync("CREATE TABLE t AS SELECT 1 AS a, 2 AS b", null, null, Lake.Token);
+
+        Exception wrong = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await using Lake lake = Lake.WithoutTables();
-            Exception wrong = await Assert.ThrowsAnyAsync<Exception>(async () => await lake.Engine.ExecuteAsync(sql, null, null, Lake.Token));
-            Assert.True(wrong is SqlSyntaxException or TableNotFoundException, sql + ": " + wrong);
+            if (QueryEngine.IsWriting(sql))
+            {
+                await lake.Engine.ExecuteAsync(sql, null, null, Lake.Token);
+            }
+            else
+            {
+                await lake.ReadAsync(sql);
+            }
+        });
+
+        Assert.True(wrong is SqlSyntaxException or UnsupportedFeatureException, sql + ": " + wrong);
+        Assert.True(line == 0 || wrong is SqlSyntaxException { Line: var atLine, Column: var atColumn } && (atLine, atColumn) == (line, column), wrong.Message);
+    }
+
+    [Fact]
+    public async Task Names_in_backticks_may_hold_quotes()
+    {
+        await using Lake lake = NewLake();
+        await lake.Engine.ExecuteAsync("CREATE TABLE t (`a\"b` INT, `c``d` INT, s STRUCT<`e``f`: INT>) TBLPROPERTIES ('delta.columnMapping.mode' = 'name')", null, null, Lake.Token);
+        await lake.Engine.ExecuteAsync("ALTER TABLE `t` RENAME COLUMN `a\"b` TO `x``y`", null, null, Lake.Token);
+        await lake.Engine.ExecuteAsync("ALTER TABLE t DROP COLUMN s.`e``f`, `c``d`", null, null, Lake.Token).AsTask().ContinueWith(
+            static dropped => Assert.IsType<SchemaMismatchException>(dropped.Exception!.InnerException), TaskScheduler.Default);
+
+        Assert.Equal("x`y,c`d,s", await lake.ListAsync("DESCRIBE t"));
+    }
+
+    [Fact]
+    public async Task Texts_damaged_at_random_end_in_an_error_of_ours_or_are_understood()
+    {
+        string[] statements =
+        [
+            "ALTER TABLE t ADD COLUMNS (a INT COMMENT 'x' AFTER b, s.`c d` ARRAY<STRUCT<e: DECIMAL(10, 2)>> FIRST)", "ALTER TABLE t DROP COLUMNS IF EXISTS (a, \"b\")",
+            "ALTER TABLE t CHANGE COLUMN a a BIGINT COMMENT 'x' FIRST", "ALTER TABLE t ALTER COLUMN a SET DEFAULT concat('a', \"b\\\"c\")",
+            "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0 AND `b c` <> 'it\\'s')", "ALTER TABLE t SET TBLPROPERTIES ('a' = 'b', c.d = -1.5, e = true)",
+            "OPTIMIZE t FULL WHERE a = 1 ZORDER BY (b, c.d)", "VACUUM t LITE RETAIN 1.5 HOURS DRY RUN", "RESTORE TABLE t TO TIMESTAMP AS OF '2024-05-01'",
+            "ALTER TABLE delta.`/a/b` DROP FEATURE f TRUNCATE HISTORY", "DESCRIBE HISTORY t LIMIT 5", "SHOW TBLPROPERTIES t ('a')",
+            "UPDATE t SET a = 1, b.c = 'x' WHERE d > 5", "INSERT INTO t (a, b) VALUES (1, DEFAULT)", "REORG TABLE t WHERE a = 1 APPLY (PURGE)",
+            "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT (a) VALUES (s.a)",
+        ];
+        string[] pieces = ["'", "\"", "`", "(", ")", "<", ">", ",", ".", ";", "--", "/*", "*/", "\\", "-", "1", "$", "$$", "\0", "\n", "ü", "E'", " NOT NULL ", " COMMENT ", " AS ", "{", "]"];
+        await using Lake lake = NewLake();
+        await lake.Engine.ExecuteAsync("CREATE TABLE t (a INT, b STRUCT<c: STRING>, d INT)", null, null, Lake.Token);
+        await lake.Engine.ExecuteAsync("CREATE TABLE s (a INT, b STRUCT<c: STRING>, d INT)", null, null, Lake.Token);
+        var random = new Random(20241122);
+        for (int round = 0; round < 2000; round++)
+        {
+            string sql = statements[random.Next(statements.Length)];
+            for (int edit = random.Next(1, 4); edit > 0; edit--)
+            {
+                int at = random.Next(sql.Length + 1);
+                int length = Math.Min(random.Next(0, 6), sql.Length - at);
+                sql = sql[..at] + (random.Next(3) == 0 ? "" : pieces[random.Next(pieces.Length)]) + sql[(at + length)..];
+            }
+
+            Exception? refused = await Record.ExceptionAsync(async () => _ = QueryEngine.IsWriting(sql)
+                ? (object)await lake.Engine.ExecuteAsync(sql, null, null, Lake.Token)
+                : lake.Engine.Analyze(sql));
+            Assert.True(refused is null or QueryException or DeltaException, $"{sql}\n{refused}");
         }
     }
 }

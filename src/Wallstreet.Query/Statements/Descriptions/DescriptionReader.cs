@@ -59,6 +59,7 @@ internal static class DescriptionReader
             DescriptionKind.Detail => "Write DESCRIBE DETAIL name.",
             _ => "Write SHOW TBLPROPERTIES name or SHOW TBLPROPERTIES name ('delta.appendOnly').",
         });
+        cursor.RequireWhole();
         return description;
     }
 
