@@ -11,7 +11,9 @@ internal static class SparkPatterns
     /// <summary>Java's point passes over none of the ends of lines that it knows, RE2's only over one.</summary>
     private const string AnyLetter = @"[^\n\r\x{85}\x{2028}\x{2029}]";
 
-    private const string LineEnd = @"(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z";
+    private const string LineEnd = @"(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])\z";
+
+    private const string TextEnd = @"\z";
 
     /// <exception cref="ExpressionException">The pattern is no constant, or ends with an escape.</exception>
     public static TypedSql Like(TypedSql value, TypedSql pattern)
@@ -37,7 +39,12 @@ internal static class SparkPatterns
         // What Java knows and others do not is told by its name, before a parser calls it a mistake.
         string translated = Translate(text);
         RequireRegular(text);
-        return TypedSql.Condition($"regexp_matches({value.Sql}, {SqlText.Text(translated)})");
+        string matches = $"regexp_matches({value.Sql}, {SqlText.Text(translated)})";
+
+        // For Java, '$' is the end of the text, or of what it is without the end of its last line.
+        return TypedSql.Condition(!translated.Contains(TextEnd, StringComparison.Ordinal)
+            ? matches
+            : $"({matches} OR regexp_matches(regexp_replace({value.Sql}, {SqlText.Text(LineEnd)}, ''), {SqlText.Text(translated)}))");
     }
 
     private static string Require(TypedSql value, TypedSql pattern, string word) =>
@@ -84,7 +91,7 @@ internal static class SparkPatterns
                 TrackGroup(pattern, groups, letter, next);
                 _ = letter switch
                 {
-                    '$' => result.Append(LineEnd),
+                    '$' => result.Append(TextEnd),
                     '.' => result.Append(AnyLetter),
                     _ => result.Append(letter),
                 };
@@ -94,8 +101,7 @@ internal static class SparkPatterns
         return inClass ? throw Refuse(pattern, "a class that does not end") : result.ToString();
     }
 
-    /// <summary>A '$' takes the end of the last line with it here, so nothing may follow the groups in which it stands.
-    /// </summary>
+    /// <summary>A '$' is the end of a whole text here, so nothing may follow the groups in which it stands.</summary>
     private static void TrackGroup(string pattern, Stack<bool> groups, char letter, char next)
     {
         if (letter == '(')
@@ -120,6 +126,11 @@ internal static class SparkPatterns
         if (letter == '[' && pattern.AsSpan(index + 1).TrimStart('^') is [']', ..])
         {
             throw Refuse(pattern, "a class that begins with ']'");
+        }
+
+        if (letter == '(' && pattern.AsSpan(index + 1) is [')', ..] or ['?', ':', ')', ..])
+        {
+            throw Refuse(pattern, "an empty group");
         }
 
         if (letter == '(' && next == '?' && !IsPlainGroup(pattern, index))
