@@ -88,7 +88,7 @@ public sealed class QueryEngine : IAsyncDisposable
         return _analyses.Keep(SqlParser.Parse(lease.Connection, sql));
     }
 
-    /// <summary>Starts a statement that reads.</summary>
+    /// <summary>Starts a statement that reads: a query, or DESCRIBE HISTORY, DESCRIBE DETAIL and SHOW TBLPROPERTIES.</summary>
     /// <param name="sql">One statement.</param>
     /// <param name="request">How to read; <see langword="null"/> reads everything as it is now.</param>
     /// <param name="cancellationToken">Stops the statement.</param>
@@ -241,8 +241,9 @@ public sealed class QueryEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Carries out a statement that writes: INSERT, UPDATE, DELETE, MERGE or CREATE TABLE. It names its table by dotted name,
-    /// or by location in double quotes (<c>INSERT INTO "./path" …</c>). What it reads is bounded as in every statement.
+    /// Carries out a statement that writes: INSERT, UPDATE, DELETE, MERGE, TRUNCATE, CREATE TABLE, ALTER TABLE, OPTIMIZE, REORG,
+    /// VACUUM or RESTORE. It names its table by dotted name, or by location in double quotes (<c>INSERT INTO "./path" …</c>).
+    /// What it reads is bounded as in every statement.
     /// </summary>
     /// <param name="sql">One statement.</param>
     /// <param name="request">How it reads: pins, parameters, time. A row limit does not apply.</param>

@@ -6,7 +6,7 @@ namespace Wallstreet.Query.Statements;
 
 /// <summary>
 /// Walks through a writing statement. It takes the frame apart, keywords and names; conditions, expressions and queries are
-/// cut out as they are and go through DuckDB's own parser, by the rules for all statements.
+/// cut out as they are and go through DuckDB's own parser, by the rules for all statements, or through Spark's.
 /// </summary>
 internal sealed class SqlCursor
 {

@@ -18,6 +18,10 @@ public sealed class AlterationTextTests
         Assert.Equal(expected, TypeText.Parse(text).DisplayName);
 
     [Fact]
+    public void Two_backquotes_in_the_name_of_a_field_are_one() =>
+        Assert.Equal(["a`b", "c` d"], ((StructType)TypeText.Parse("struct<`a``b`: int, `c`` d` int>")).Fields.Select(static field => field.Name));
+
+    [Fact]
     public void A_field_of_a_struct_may_forbid_nulls() =>
         Assert.False(((StructType)TypeText.Parse("struct<a int not null>")).Fields[0].Nullable);
 
@@ -31,6 +35,7 @@ public sealed class AlterationTextTests
     [InlineData("array<int>>")]
     [InlineData("map<int>")]
     [InlineData("struct<>")]
+    [InlineData("struct<`a``: int>")]
     [InlineData("struct<a: int, A: int>")]
     [InlineData("struct<`a: int>")]
     [InlineData("int; DROP TABLE t")]
