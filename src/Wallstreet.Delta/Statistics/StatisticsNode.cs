@@ -6,6 +6,7 @@ namespace Wallstreet.Delta.Statistics;
 internal sealed class StatisticsNode
 {
     private readonly List<(string Name, StatisticsNode Child)> _children = [];
+    private int _expected;
 
     /// <summary>The column's position; -1 for a struct.</summary>
     public int Position { get; set; } = -1;
@@ -24,11 +25,15 @@ internal sealed class StatisticsNode
 
     public StatisticsNode? FindChild(ref Utf8JsonReader reader)
     {
-        foreach ((string name, StatisticsNode child) in _children)
+        // Writers keep one order, so it is mostly the one after the last that was found. Who races only loses time.
+        int expected = _expected;
+        for (int step = 0; step < _children.Count; step++)
         {
-            if (reader.ValueTextEquals(name))
+            int index = expected + step < _children.Count ? expected + step : expected + step - _children.Count;
+            if (reader.ValueTextEquals(_children[index].Name))
             {
-                return child;
+                _expected = index + 1 < _children.Count ? index + 1 : 0;
+                return _children[index].Child;
             }
         }
 

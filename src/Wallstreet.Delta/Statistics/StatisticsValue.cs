@@ -41,6 +41,11 @@ internal static class StatisticsValue
     /// <param name="type">The column's type.</param>
     public static Literal? FromNumber(ReadOnlySpan<byte> number, DeltaType type)
     {
+        if (type == PrimitiveType.Long && Utf8Parser.TryParse(number, out long whole, out int read) && read == number.Length)
+        {
+            return new Literal(type, whole);
+        }
+
         if (type is DecimalType || LiteralOrder.IsInteger(type))
         {
             return PartitionText.TryParse(Encoding.ASCII.GetString(number), type);
