@@ -64,7 +64,7 @@ public sealed class WrittenStatisticsTests
     [
         Tables.File("whole", $$"""{"numRecords":3,"minValues":{ {{Low}} },"maxValues":{ {{High}} },"nullCount":{ {{Nulls}} } }"""),
         Tables.File("wide", """{"numRecords":9,"tightBounds":false,"minValues":{"long":5},"maxValues":{"long":7},"nullCount":{"long":2}}"""),
-        Tables.File("wrong", """{"numRecords":-1,"minValues":{"byte":300,"small":"x","day":"never","a.b `c`":7},"nullCount":{"byte":"x"}}"""),
+        Tables.File("wrong", """{"numRecords":-1,"minValues":{"byte":300,"small":"x","day":"never","blob":"x","list":"x","a.b `c`":7},"nullCount":{"byte":"x"}}"""),
         Tables.File("broken", """{"numRecords":1,"minValues":{"long":5"""),
         Tables.File("counted", """{"numRecords":4}"""),
         Tables.File("empty", "{}"),
@@ -94,6 +94,8 @@ public sealed class WrittenStatisticsTests
         Assert.Equal(hasColumns, written.Contains("add.stats_parsed.minValues.a.b `c`.y.z"));
         Assert.Equal(hasColumns, written.Contains("add.stats_parsed.nullCount.list"));
         Assert.DoesNotContain(written, static name => name.EndsWith("unknown", StringComparison.Ordinal));
+        Assert.DoesNotContain("add.stats_parsed.minValues.blob", written);
+        Assert.DoesNotContain("add.stats_parsed.minValues.list", written);
         Assert.DoesNotContain("add.partitionValues_parsed", string.Join(' ', written), StringComparison.Ordinal);
         Assert.DoesNotContain(
             (await TableVerifier.VerifyAsync(_store, null, null, Cancellation)).Findings,

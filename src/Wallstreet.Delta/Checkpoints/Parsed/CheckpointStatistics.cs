@@ -30,7 +30,7 @@ internal sealed class CheckpointStatistics
 
         _layout = StatisticsLayout.All(metadata.Schema, metadata.ColumnMapping);
         StatisticsPresence presence = new(_layout);
-        foreach (AddFile add in rows.Select(static row => row.Add).OfType<AddFile>())
+        foreach (AddFile add in rows.Select(static row => row.Add).OfType<AddFile>().Where(static add => !add.RawStatistics.IsEmpty))
         {
             presence.Add(add.RawStatistics.ToBytes());
         }
@@ -70,10 +70,10 @@ internal sealed class CheckpointStatistics
             .. layout.Columns.Select((column, position) => (
                 (IReadOnlyList<string>)StatisticsLayout.GetPhysicalNames(metadata.Schema, metadata.ColumnMapping, column.Path), position)),
         ];
-        AddSection("minValues", presence.Min, (name, inner, position) => new ParsedColumn(name, inner).OfValues(
-            layout.Columns[position].Type, row => (Depth(row, inner), row.Statistics?.At(position).Min)));
-        AddSection("maxValues", presence.Max, (name, inner, position) => new ParsedColumn(name, inner).OfValues(
-            layout.Columns[position].Type, row => (Depth(row, inner), row.Statistics?.At(position).Max)));
+        AddSection("minValues", presence.Min, (name, inner, position) => Bound(
+            name, inner, layout.Columns[position].Type, row => (Depth(row, inner), row.Statistics?.At(position).Min)));
+        AddSection("maxValues", presence.Max, (name, inner, position) => Bound(
+            name, inner, layout.Columns[position].Type, row => (Depth(row, inner), row.Statistics?.At(position).Max)));
         AddSection("nullCount", presence.NullCount, (name, inner, position) => new ParsedColumn(name, inner).OfCounts(
             row => (Depth(row, inner), row.Statistics?.At(position).NullCount)));
         return CheckpointPart.Group("stats_parsed", parts);
@@ -88,6 +88,11 @@ internal sealed class CheckpointStatistics
             }
         }
     }
+
+    /// <summary>A column of bounds, which binary columns do not have.</summary>
+    private static CheckpointPart? Bound(
+        string name, short depth, DeltaType type, Func<CheckpointRow, (short Depth, Literal? Value)> select) =>
+        type == PrimitiveType.Binary ? null : new ParsedColumn(name, depth).OfValues(type, select);
 
     /// <summary>Columns that share their outer names become groups.</summary>
     private static List<CheckpointPart> Nest(
