@@ -136,8 +136,14 @@ internal sealed class GroupSql
     {
         // The protocol: an empty text is a null, for every type.
         return file.Add.PartitionValues.TryGetValue(field.GetPhysicalName(_mapping), out string? value)
-            && !string.IsNullOrEmpty(value) ? value : null;
+            && !string.IsNullOrEmpty(value) ? Plain(value, field.Type) : null;
     }
+
+    /// <summary>Spark writes small decimals with exponents, of which DuckDB does not read all.</summary>
+    private static string Plain(string value, DeltaType type) =>
+        type is DecimalType && value.Contains('E', StringComparison.OrdinalIgnoreCase) && PartitionText.TryParse(value, type) is { } number
+            ? number.ToString()
+            : value;
 
     private static string RawText(string? raw) => raw is null ? "NULL::VARCHAR" : SqlText.Text(raw);
 

@@ -9,6 +9,7 @@ internal static class StarEdits
     /// <summary>The edits of a statement.</summary>
     /// <param name="analysis">The statement.</param>
     /// <param name="extended">Which of its references have the column.</param>
+    /// <exception cref="SqlSyntaxException">A NATURAL JOIN would join by the column too.</exception>
     public static IEnumerable<SqlEdit> Find(SqlAnalysis analysis, IReadOnlyList<TableReference> extended)
     {
         List<SqlEdit> edits = [];
@@ -27,6 +28,11 @@ internal static class StarEdits
         }
         else if (node.ValueKind == JsonValueKind.Object)
         {
+            if (node.Text("ref_type") == "NATURAL")
+            {
+                RequireOther(node, extended);
+            }
+
             if (node.Text("type") == "SELECT_NODE" && node.Child("from_table") is { } from)
             {
                 TableReference[] direct = [.. Direct(from, extended)];
@@ -40,6 +46,16 @@ internal static class StarEdits
             {
                 Visit(property.Value, extended, tokens, edits);
             }
+        }
+    }
+
+    private static void RequireOther(JsonElement join, IReadOnlyList<TableReference> extended)
+    {
+        if (new[] { join.Child("left"), join.Child("right") }.All(side => side is { } one && Direct(one, extended).Any()))
+        {
+            throw new SqlSyntaxException(0, 0,
+                $"A NATURAL JOIN of tables would join them by {RowFacts.Column} too, which the statement names.",
+                "Write JOIN … USING (columns) in its place.");
         }
     }
 

@@ -238,6 +238,9 @@ public sealed class RowIdTests : IAsyncDisposable
             "SELECT count(*) FROM (SELECT *, _metadata.row_id AS id FROM t) AS a JOIN (SELECT * FROM t) AS b USING (i)"));
         Assert.Equal(10L, await _lake.ValueAsync("SELECT count(DISTINCT a._metadata.row_id) FROM t AS a JOIN t AS b ON a._metadata.row_id = b._metadata.row_id"));
         Assert.Equal(0L, await _lake.ValueAsync("SELECT count(_metadata.row_id) FROM t WHERE i > 100"));
+        SqlSyntaxException natural = await Assert.ThrowsAsync<SqlSyntaxException>(
+            () => _lake.ReadAsync("SELECT a._metadata.row_id FROM t AS a NATURAL JOIN t AS b"));
+        Assert.Contains("USING", natural.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ internal sealed class HandmadeTable : IDisposable
     /// <param name="query">The rows.</param>
     /// <param name="options">Further options of COPY.</param>
     /// <param name="statistics">What the log says of the file.</param>
-    public void Add(string query, string options = "", string? statistics = null)
+    /// <param name="partition">The partition values as the log has them.</param>
+    public void Add(string query, string options = "", string? statistics = null, string partition = "{}")
     {
         string name = $"f{_files++}.parquet";
         using DuckDBConnection connection = new("DataSource=:memory:");
@@ -31,15 +32,15 @@ internal sealed class HandmadeTable : IDisposable
         command.ExecuteNonQuery();
         string stats = statistics is null ? "" : $",\"stats\":{System.Text.Json.JsonSerializer.Serialize(statistics)}";
         _adds.Append(CultureInfo.InvariantCulture,
-            $$$"""{"add":{"path":"{{{name}}}","partitionValues":{},"size":{{{new FileInfo(Path.Join(Folder, name)).Length}}},"modificationTime":1700000000000,"dataChange":true{{{stats}}}}}{{{"\n"}}}""");
+            $$$"""{"add":{"path":"{{{name}}}","partitionValues":{{{partition}}},"size":{{{new FileInfo(Path.Join(Folder, name)).Length}}},"modificationTime":1700000000000,"dataChange":true{{{stats}}}}}{{{"\n"}}}""");
     }
 
     /// <summary>Writes the log.</summary>
-    public void Commit(string schema, string protocol, string configuration = "{}") => File.WriteAllText(
+    public void Commit(string schema, string protocol, string configuration = "{}", string partitionColumns = "[]") => File.WriteAllText(
         Path.Join(Folder, "_delta_log", "00000000000000000000.json"),
         $$$"""
         {"protocol":{{{protocol}}}}
-        {"metaData":{"id":"t","format":{"provider":"parquet","options":{}},"schemaString":{{{System.Text.Json.JsonSerializer.Serialize(schema)}}},"partitionColumns":[],"configuration":{{{configuration}}}}}
+        {"metaData":{"id":"t","format":{"provider":"parquet","options":{}},"schemaString":{{{System.Text.Json.JsonSerializer.Serialize(schema)}}},"partitionColumns":{{{partitionColumns}}},"configuration":{{{configuration}}}}}
         {{{_adds}}}
         """);
 

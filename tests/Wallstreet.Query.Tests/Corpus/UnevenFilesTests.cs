@@ -142,6 +142,18 @@ public sealed class UnevenFilesTests
         await HasRowsAsync(table, "0.5 | 150e-2", "0.1 | 125e-2");
     }
 
+    [Fact]
+    public async Task Partition_values_may_be_decimals_with_exponents_as_Spark_writes_small_ones()
+    {
+        using HandmadeTable table = new();
+        table.Add("SELECT 1 AS id", partition: """{"p":"1.2345678E-7"}""");
+        table.Add("SELECT 2 AS id", partition: """{"p":"0E-14"}""");
+        table.Commit(
+            Struct(Field("id", "\"integer\""), Field("p", "\"decimal(14,14)\"")), """{"minReaderVersion":1,"minWriterVersion":2}""", partitionColumns: """["p"]""");
+
+        await HasRowsAsync(table, "1 | 12345678e-14", "2 | 0e-14");
+    }
+
     private static async Task HasRowsAsync(HandmadeTable table, params string[] rows)
     {
         await using CorpusEngines engines = new(table.Folder);
