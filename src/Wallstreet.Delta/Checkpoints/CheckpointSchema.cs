@@ -166,5 +166,4 @@ internal static class CheckpointSchema
 
     private static IReadOnlyDictionary<string, string?>? Nullable(IReadOnlyDictionary<string, string>? map) =>
         map?.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal);
-
 }

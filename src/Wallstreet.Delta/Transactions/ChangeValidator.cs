@@ -39,7 +39,7 @@ internal static class ChangeValidator
                 + "delta.enableRowTracking to false.");
         }
 
-        if (change.MovesRows)
+        if (metadata.HasRowTracking && change.MovesRows)
         {
             RowTracking.RequireColumns(change.ReadSnapshot.Metadata);
         }
