@@ -17,8 +17,12 @@
 -- @column volume        Shares
 -- @column is_synthetic  Always true: XSIM is simulated
 -- @check error ohlc_in_order: low <= least(open, close) AND high >= greatest(open, close)
+WITH sound AS (
+    SELECT * FROM bronze.simex_minute
+    WHERE session_date BETWEEN $partition_start AND $partition_end
+      AND low > 0 AND high >= low AND open BETWEEN low AND high AND close BETWEEN low AND high AND volume > 0
+)
+-- Of a bar that came twice the first line counts. Grouping spills to disk where a window over millions of bars does not.
 SELECT symbol, session_date, bar_start, open, high, low, close, volume, is_synthetic
-FROM bronze.simex_minute
-WHERE session_date BETWEEN $partition_start AND $partition_end
-  AND low > 0 AND high >= low AND open BETWEEN low AND high AND close BETWEEN low AND high AND volume > 0
-QUALIFY row_number() OVER (PARTITION BY symbol, bar_start ORDER BY source_line) = 1
+FROM sound
+WHERE (symbol, bar_start, source_line) IN (SELECT (symbol, bar_start, min(source_line)) FROM sound GROUP BY symbol, bar_start)
