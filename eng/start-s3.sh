@@ -41,6 +41,8 @@ pick_port() {
     done
 }
 
+# "mon data avail crit" is the part of the disk, in percent, that must be free for the monitor to start: gigabytes of a
+# large disk, where it takes some 40 MB. -1 asks for nothing.
 write_config() {
     cat > "$dir/ceph.conf" <<CONF
 [global]
@@ -64,7 +66,7 @@ osd crush chooseleaf type = 0
 mon allow pool size one = true
 mon allow pool delete = true
 mon max pg per osd = 2000
-mon data avail crit = 1
+mon data avail crit = -1
 paxos propose interval = 0.05
 paxos min wait = 0.01
 run dir = $dir/run
@@ -167,8 +169,10 @@ fsid=$(cat /proc/sys/kernel/random/uuid)
 fixed_port=$port
 export CEPH_CONF="$dir/ceph.conf"
 if ! { write_keys && start_monitor && start_disk && start_gateway; } >"$dir/log/start.log" 2>&1; then
-    echo "start-s3: the server did not start; the end of $dir/log/start.log says:" >&2
-    tail -n 15 "$dir/log/start.log" >&2
+    # The cause in the first line, which is all that a list of failed tests shows; then how it came to it.
+    cause=$(grep -iE 'error|fail|unable|cannot|denied|no space' "$dir/log/start.log" | tail -n 1 || true)
+    echo "start-s3: the server did not start: ${cause:-no error was written}; $(df -h --output=avail "$dir" | tail -n 1 | tr -d ' ') are free there. The end of $dir/log/start.log:" >&2
+    tail -n 40 "$dir/log/start.log" >&2
     "$here/stop-s3.sh" "$dir"
     exit 1
 fi

@@ -16,6 +16,7 @@ public sealed class S3Server : IDisposable
     private static readonly SemaphoreSlim _gate = new(1, 1);
     private static S3Server? _shared;
     private static string? _absence;
+    private static string? _failure;
 
     private readonly TemporaryFolder _folder = new();
     private int _buckets;
@@ -65,7 +66,12 @@ public sealed class S3Server : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_shared is null && _absence is null)
+            if (_failure is not null)
+            {
+                // What failed for the first test fails for all; thousands of attempts would only take their time.
+                throw new InvalidOperationException(_failure);
+            }
+            else if (_shared is null && _absence is null)
             {
                 (_shared, _absence) = await TryStartAsync(cancellationToken);
                 if (_shared is not null)
@@ -73,6 +79,11 @@ public sealed class S3Server : IDisposable
                     SharedThings.Keep(_shared);
                 }
             }
+        }
+        catch (InvalidOperationException failure)
+        {
+            _failure = failure.Message;
+            throw;
         }
         finally
         {
