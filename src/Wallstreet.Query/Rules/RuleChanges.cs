@@ -5,6 +5,7 @@ using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Caching;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Rules.Expressions;
 using Wallstreet.Query.Sources;
 
 namespace Wallstreet.Query.Rules;

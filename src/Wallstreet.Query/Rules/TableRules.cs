@@ -3,6 +3,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
+using Wallstreet.Query.Rules.Expressions;
 
 namespace Wallstreet.Query.Rules;
 

@@ -3,7 +3,7 @@ using System.Numerics;
 using DuckDB.NET.Data;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
-using Wallstreet.Query.Rules;
+using Wallstreet.Query.Rules.Expressions;
 
 namespace Wallstreet.Query.Tests.Rules;
 

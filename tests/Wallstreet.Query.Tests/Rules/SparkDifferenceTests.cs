@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using Wallstreet.Delta.Schema;
-using Wallstreet.Query.Rules;
+using Wallstreet.Query.Rules.Expressions;
 
 namespace Wallstreet.Query.Tests.Rules;
 

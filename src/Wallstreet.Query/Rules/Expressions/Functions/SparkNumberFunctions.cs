@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions.Functions;
 
 /// <summary>Spark's functions of numbers.</summary>
 internal static class SparkNumberFunctions

@@ -1,4 +1,6 @@
-namespace Wallstreet.Query.Rules;
+using Wallstreet.Query.Rules.Expressions.Functions;
+
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>
 /// Reads a Spark SQL expression of somebody's table and writes it anew in DuckDB's SQL. Nothing of the text is passed on:

@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>Goes through the tokens of a Spark SQL expression.</summary>
 internal sealed class SparkCursor(string text)

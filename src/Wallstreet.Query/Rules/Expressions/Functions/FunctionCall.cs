@@ -1,7 +1,7 @@
 using System.Globalization;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions.Functions;
 
 /// <summary>A call of a function of Spark's.</summary>
 /// <param name="Name">Its name in upper case.</param>

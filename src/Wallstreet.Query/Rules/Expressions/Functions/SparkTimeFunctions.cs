@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions.Functions;
 
 /// <summary>Spark's functions of days and times. The session's zone, in which Spark sees timestamps, is UTC here.</summary>
 internal static class SparkTimeFunctions

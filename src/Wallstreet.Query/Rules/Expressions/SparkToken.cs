@@ -1,4 +1,4 @@
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>A piece of a Spark SQL expression.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>Splits a Spark SQL expression into tokens. Comments, statements and parameters have no place in one.</summary>
 internal sealed class SparkScanner

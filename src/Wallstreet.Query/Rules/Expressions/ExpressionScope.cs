@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>What an expression may speak of: the columns of one row.</summary>
 /// <param name="Columns">The columns.</param>

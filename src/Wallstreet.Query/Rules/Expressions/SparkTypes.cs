@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>Which types Spark brings together by itself, and how. Where Spark would guess (a text beside a number), the
 /// expression is refused: a cast says what is meant.</summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions.Functions;
 
 /// <summary>Spark's patterns of days and times in DuckDB's.</summary>
 internal sealed class SparkDateFormat

@@ -1,4 +1,4 @@
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>What a piece of a Spark SQL expression is.</summary>
 internal enum SparkTokenKind

@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>Spark's CAST in DuckDB's words, as in a session without ANSI mode: what is no value becomes null. DuckDB rounds
 /// where Spark cuts off, computes some doubles less exactly, and writes some values otherwise.</summary>

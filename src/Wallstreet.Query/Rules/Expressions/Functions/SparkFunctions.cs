@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions.Functions;
 
 /// <summary>The functions of Spark's that rules may call. There are no others: what is not in the list is refused by name,
 /// so an expression in somebody's table reaches nothing but the row.</summary>

@@ -1,6 +1,6 @@
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions.Functions;
 
 /// <summary>Spark's functions of texts. Places count from 1, and from the end when negative; letters are code points.
 /// </summary>

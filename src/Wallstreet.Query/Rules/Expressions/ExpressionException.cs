@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>A Spark SQL expression that this engine does not carry out exactly as Spark would.</summary>
 internal sealed class ExpressionException(string message, int column = 0)

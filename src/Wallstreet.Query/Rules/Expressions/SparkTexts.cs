@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>How Spark reads texts as other values, and writes days and times as texts. DuckDB reads texts that Spark does
 /// not; where Spark reads more than this does, the row stops the write.</summary>

@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>Spark's operators in DuckDB's words, each with the type that Spark gives its result. A division by zero is
 /// null; a result that its type cannot hold stops the write.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>Spark's constants: numbers with their suffixes, texts that are days, times or bytes.</summary>
 internal static class SparkLiterals

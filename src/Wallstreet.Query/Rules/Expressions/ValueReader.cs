@@ -1,6 +1,7 @@
 using Wallstreet.Delta.Schema;
+using Wallstreet.Query.Rules.Expressions.Functions;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>Reads the values that operators stand between: literals, columns, calls, CASE, casts, brackets.</summary>
 internal sealed class ValueReader

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions.Functions;
 
 /// <summary>Spark's LIKE and RLIKE. Patterns are constants, so that what DuckDB would read otherwise is refused before any
 /// row is looked at: Java's regular expressions can do more than RE2's.</summary>

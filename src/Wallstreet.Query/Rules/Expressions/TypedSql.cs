@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Rules;
+namespace Wallstreet.Query.Rules.Expressions;
 
 /// <summary>An expression in DuckDB's SQL, made of nothing but what this folder writes, with the type that Spark gives it.
 /// </summary>
