@@ -11,6 +11,7 @@ using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
 using Wallstreet.Query.Statements;
 using Wallstreet.Query.Writing;
+using Wallstreet.Query.Writing.Staging;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Query;

@@ -9,6 +9,7 @@ using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
 using Wallstreet.Query.Writing;
+using Wallstreet.Query.Writing.Staging;
 
 namespace Wallstreet.Query.Commands;
 

@@ -6,7 +6,7 @@ using Wallstreet.Query.Commands.Rows;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
-using Wallstreet.Query.Writing;
+using Wallstreet.Query.Writing.Staging;
 
 namespace Wallstreet.Query.Commands;
 

@@ -9,7 +9,7 @@ using Wallstreet.Query.Execution;
 using Wallstreet.Query.Maintenance;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
-using Wallstreet.Query.Writing;
+using Wallstreet.Query.Writing.Staging;
 
 namespace Wallstreet.Query.Features;
 

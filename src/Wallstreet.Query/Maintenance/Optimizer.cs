@@ -8,7 +8,7 @@ using Wallstreet.Delta.Transactions;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Sources;
-using Wallstreet.Query.Writing;
+using Wallstreet.Query.Writing.Staging;
 
 namespace Wallstreet.Query.Maintenance;
 

@@ -5,6 +5,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Engine;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rules;
+using Wallstreet.Query.Writing.Staging;
 using StructType = Wallstreet.Delta.Schema.StructType;
 
 namespace Wallstreet.Query.Writing;

@@ -12,6 +12,7 @@ using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 using Wallstreet.Query.Rules;
 using Wallstreet.Query.Sources;
+using Wallstreet.Query.Writing.Staging;
 
 namespace Wallstreet.Query.Writing;
 

@@ -3,6 +3,7 @@ using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Execution;
+using Wallstreet.Query.Writing.Staging;
 
 namespace Wallstreet.Query.Writing;
 

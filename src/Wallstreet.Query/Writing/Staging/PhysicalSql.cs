@@ -2,7 +2,7 @@ using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>Gives values the names and ids that files use where a table has column mapping, at every level, and variants
 /// their two parts. Protocol sections "Writer Requirements for Column Mapping" and "Variant data in Parquet".</summary>

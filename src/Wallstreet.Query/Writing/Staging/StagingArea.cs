@@ -2,7 +2,7 @@ using System.Globalization;
 using Wallstreet.Query.Caching;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>
 /// A folder in which files are written before they become part of a table: on the table's own file system, so that a

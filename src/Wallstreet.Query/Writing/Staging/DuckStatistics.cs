@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>
 /// Writes what DuckDB measured while writing a file as the statistics of the log: row count, null counts, and bounds

@@ -6,7 +6,7 @@ using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>Writes the rows of a query to Parquet files with DuckDB's COPY, which also counts and measures them.</summary>
 internal static class ParquetCopy

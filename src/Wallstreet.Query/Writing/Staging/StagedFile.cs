@@ -1,4 +1,4 @@
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>A Parquet file that DuckDB has written, not yet part of a table.</summary>
 /// <param name="Path">Where it lies.</param>

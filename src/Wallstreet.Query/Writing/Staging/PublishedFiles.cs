@@ -3,7 +3,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Features;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>The files that one write has given to its table's store, which may be taken back until they are committed.
 /// </summary>

@@ -3,7 +3,7 @@ using ParquetSharp;
 using ParquetSharp.Arrow;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>Rows from outside of the engine, put into a file from which a statement can read them as a table.</summary>
 internal sealed class StagedRows(Schema schema, IAsyncEnumerable<RecordBatch> rows)

@@ -1,7 +1,7 @@
 using Wallstreet.Query.Execution;
 using Wallstreet.Query.Rewriting;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>What the copies of one write share.</summary>
 /// <param name="Parameters">Values of the statement's parameters.</param>

@@ -1,6 +1,6 @@
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Query.Writing;
+namespace Wallstreet.Query.Writing.Staging;
 
 /// <summary>The partition of a staged file as the log has it. Protocol section "Partition Value Serialization".</summary>
 internal static class StagedPartition
