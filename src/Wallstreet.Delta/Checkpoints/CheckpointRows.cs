@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Actions.Json;
 using Wallstreet.Delta.Checkpoints.Parsed;
 
 namespace Wallstreet.Delta.Checkpoints;

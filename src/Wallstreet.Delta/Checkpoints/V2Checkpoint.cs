@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Actions.Json;
 using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Snapshots;

@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Actions.Json;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Log;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
 using Wallstreet.Storage;
 

@@ -226,7 +226,7 @@ public sealed class DamageTests
             Tables.Commit,
             Cancellation);
         Snapshot snapshot = await table.GetSnapshotAsync(Cancellation);
-        using Wallstreet.Delta.Actions.ActionWriter writer = new();
+        using Wallstreet.Delta.Actions.Json.ActionWriter writer = new();
         writer.Write(snapshot.Metadata.WithSchema(
             new Wallstreet.Delta.Schema.StructType(new StructField("id", PrimitiveType.Long, nullable: false))));
         await _store.PutAsync(Commit(2), writer.Content, Cancellation);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>Reads the actions of a commit, one JSON object a line. Unknown actions and fields are skipped, as the
 /// protocol demands.</summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>Steps of reading one JSON object with a <see cref="Utf8JsonReader"/>.</summary>
 internal static class JsonFields

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>Reads commitInfo, in which writers put what they like: a field of another type than expected counts as
 /// not there.</summary>

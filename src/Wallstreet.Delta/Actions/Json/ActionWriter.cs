@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>Writes actions as a commit holds them: one JSON object a line.</summary>
 internal sealed class ActionWriter : IDisposable

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Actions.Json;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Snapshots;
 
 /// <summary>What a version is, so that later readers see whether the log still says so. Protocol section "Version Checksum
 /// File".</summary>

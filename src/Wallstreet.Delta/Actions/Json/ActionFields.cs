@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>Writes the fields of actions as JSON; those without a value are left out.</summary>
 internal static class ActionFields

@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>The fields of a metaData action while it is read.</summary>
 internal sealed class MetadataFields

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>Reads the actions of which a commit has few.</summary>
 internal static class RareActions

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>Gives equal short texts of a log as one string: keys and values of partitions repeat in every file.</summary>
 internal sealed class Utf8Pool

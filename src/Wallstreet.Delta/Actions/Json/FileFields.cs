@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Actions;
+namespace Wallstreet.Delta.Actions.Json;
 
 /// <summary>The fields of an add, remove or cdc action while it is read.</summary>
 internal struct FileFields
