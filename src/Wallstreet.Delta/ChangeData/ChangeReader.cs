@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Engine.Arrays;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;

@@ -1,4 +1,5 @@
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Engine.Arrays;
 
 namespace Wallstreet.Delta.Engine;
 

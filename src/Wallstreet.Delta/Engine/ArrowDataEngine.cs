@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.ChangeData;
+using Wallstreet.Delta.Engine.Arrays;
+using Wallstreet.Delta.Engine.Writing;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;

@@ -6,6 +6,7 @@ using ParquetSharp.Arrow;
 using ParquetSharp.IO;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
+using Wallstreet.Delta.Engine.Arrays;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Variants;

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Wallstreet.Delta.Engine.Arrays;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Engine.Arrays;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Statistics;

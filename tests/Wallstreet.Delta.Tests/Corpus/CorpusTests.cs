@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using ParquetSharp.Arrow;
 using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Engine.Arrays;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Engine.Arrays;
 
 namespace Wallstreet.Delta.Tests.Engine;
 

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using CsCheck;
-using Wallstreet.Delta.Engine;
+using Wallstreet.Delta.Engine.Arrays;
 
 namespace Wallstreet.Delta.Tests.Engine;
 

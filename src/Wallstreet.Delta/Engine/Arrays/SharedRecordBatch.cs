@@ -1,6 +1,6 @@
 using Apache.Arrow;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>A batch whose arrays use the memory of another batch, which goes when this one goes.</summary>
 internal sealed class SharedRecordBatch(

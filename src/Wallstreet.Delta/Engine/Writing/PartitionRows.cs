@@ -1,9 +1,10 @@
 using System.Text;
 using Apache.Arrow;
+using Wallstreet.Delta.Engine.Arrays;
 using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>The rows of a batch that belong to one partition.</summary>
 internal sealed class PartitionRows

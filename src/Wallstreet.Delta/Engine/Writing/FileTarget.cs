@@ -3,7 +3,7 @@ using Wallstreet.Delta.Scan;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>The table that files are written for, which may be one that their commit makes.</summary>
 internal sealed class FileTarget

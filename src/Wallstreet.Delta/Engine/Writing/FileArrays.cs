@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>Gives arrays the names that a file has for nested columns; the values stay where they are.</summary>
 internal static class FileArrays

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>Finds the columns of which a dictionary would only cost: nearly every value is another. Writing such a column
 /// plainly takes half of the time, and less space.</summary>

@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>The content of a file that is being written: in memory while it is small, else in a file on this machine.
 /// </summary>

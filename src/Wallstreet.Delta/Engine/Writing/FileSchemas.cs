@@ -6,7 +6,7 @@ using Wallstreet.Delta.Variants;
 using MapType = Wallstreet.Delta.Schema.MapType;
 using StructType = Wallstreet.Delta.Schema.StructType;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>The Arrow schema of a data file: physical names, and field ids where column mapping has them.</summary>
 internal static class FileSchemas

@@ -7,7 +7,7 @@ using Wallstreet.Delta.Variants.Binary;
 using MapType = Wallstreet.Delta.Schema.MapType;
 using StructType = Wallstreet.Delta.Schema.StructType;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>Gives an Arrow array the type that a table's schema asks for: files and callers may be narrower, finer, in
 /// another order, or lack nested columns. Nothing is converted with loss, except times finer than microseconds.</summary>

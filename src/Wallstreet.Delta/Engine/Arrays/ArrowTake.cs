@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>Copies chosen rows of an Arrow array into a new one.</summary>
 internal static class ArrowTake

@@ -1,11 +1,12 @@
 using Apache.Arrow;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Engine.Arrays;
 using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Variants;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>Divides rows by partition and writes each partition's rows to files of its own.</summary>
 internal sealed class PartitionedWriter : IDisposable

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>A batch whose arrays use rented memory, which goes back when the batch goes; what nobody disposes of is
 /// collected.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>Memory for the arrays of one batch that is used again by later ones: memory that is new costs more than what is
 /// copied into it.</summary>

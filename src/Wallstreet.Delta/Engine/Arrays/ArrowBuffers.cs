@@ -2,7 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>Makes Arrow arrays from scratch: all null, or one value over and over.</summary>
 internal static class ArrowBuffers

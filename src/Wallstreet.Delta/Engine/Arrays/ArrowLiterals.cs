@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>Reads single values of Arrow arrays.</summary>
 internal static class ArrowLiterals

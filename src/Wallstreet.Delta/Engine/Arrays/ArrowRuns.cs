@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Arrays;
 
 /// <summary>Copies chosen rows of an Arrow array in runs: where few rows are left out, most stand beside each other.
 /// </summary>

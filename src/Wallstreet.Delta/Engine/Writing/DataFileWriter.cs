@@ -6,7 +6,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Engine;
+namespace Wallstreet.Delta.Engine.Writing;
 
 /// <summary>Writes one data file: staged in memory or on this machine, then put into the store whole.</summary>
 internal sealed class DataFileWriter : IDisposable
