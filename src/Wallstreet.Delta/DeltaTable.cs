@@ -3,7 +3,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Checkpoints;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Delta.Log;
-using Wallstreet.Delta.Maintenance;
+using Wallstreet.Delta.Maintenance.Cleanup;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;

@@ -1,4 +1,4 @@
-using Wallstreet.Delta.Maintenance;
+using Wallstreet.Delta.Maintenance.Cleanup;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Features;

@@ -1,4 +1,5 @@
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Maintenance.Versions;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Maintenance;

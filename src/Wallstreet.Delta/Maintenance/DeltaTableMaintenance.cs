@@ -1,3 +1,5 @@
+using Wallstreet.Delta.Maintenance.Cleanup;
+using Wallstreet.Delta.Maintenance.Versions;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 

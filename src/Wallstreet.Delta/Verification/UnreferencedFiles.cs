@@ -1,6 +1,6 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
-using Wallstreet.Delta.Maintenance;
+using Wallstreet.Delta.Maintenance.Cleanup;
 using Wallstreet.Storage;
 
 namespace Wallstreet.Delta.Verification;

@@ -1,6 +1,6 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Features;
-using Wallstreet.Delta.Maintenance;
+using Wallstreet.Delta.Maintenance.Versions;
 using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Delta.Tests.Alterations;

@@ -6,7 +6,7 @@ using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Snapshots;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Cleanup;
 
 /// <summary>Deletes commits and checkpoints that are older than the table's log retention, oldest first, so that every
 /// version that is kept can still be read. Protocol section "Metadata Cleanup".</summary>

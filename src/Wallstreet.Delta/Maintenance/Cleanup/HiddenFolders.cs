@@ -1,6 +1,6 @@
 using Wallstreet.Delta.Scan;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Cleanup;
 
 /// <summary>Tells which files below a table are none of its data: those in folders, or with names, that begin with an
 /// underscore or a point, as the reference implementation has it. A folder of a partition is data whatever the column is

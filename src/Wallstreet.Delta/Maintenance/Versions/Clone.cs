@@ -5,7 +5,7 @@ using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Transactions;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Versions;
 
 /// <summary>Makes a table of a version of another without copying a file: the clone's log names the source's files by
 /// their absolute paths. From then on the two go their own ways.</summary>

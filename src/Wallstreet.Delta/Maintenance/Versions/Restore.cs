@@ -2,7 +2,7 @@ using System.Globalization;
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Snapshots;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Versions;
 
 /// <summary>Makes an earlier version's rows, schema and properties the newest again, as a commit of its own: nothing of the
 /// history is lost. The files must still be there.</summary>

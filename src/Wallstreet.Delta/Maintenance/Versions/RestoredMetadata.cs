@@ -4,7 +4,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Features;
 using Wallstreet.Delta.Schema;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Versions;
 
 /// <summary>The metadata of an earlier version, with what must never go back: numbers that were given out, and when
 /// in-commit timestamps and row tracking began.</summary>

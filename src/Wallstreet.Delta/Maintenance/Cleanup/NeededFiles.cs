@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Cleanup;
 
 /// <summary>
 /// The files below a table that must stay. Who writes a path differently than we read it must not lose the file: every

@@ -4,7 +4,7 @@ using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Delta.Transactions;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Cleanup;
 
 /// <summary>Deletes files that no kept version needs. It is recorded in the history before and after; whatever crash comes
 /// in between, only files that nobody needed are gone.</summary>

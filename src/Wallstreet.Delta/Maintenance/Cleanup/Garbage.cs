@@ -1,4 +1,4 @@
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Cleanup;
 
 /// <summary>A file below a table that nobody needs.</summary>
 /// <param name="Key">Its key.</param>

@@ -1,7 +1,7 @@
 using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Features;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Versions;
 
 /// <summary>The least protocol that knows what either of two does: a table never loses a feature that files or commits of
 /// its history may need. Protocol section "Protocol Evolution".</summary>

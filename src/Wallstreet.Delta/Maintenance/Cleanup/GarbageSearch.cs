@@ -2,7 +2,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.Log;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Cleanup;
 
 /// <summary>Finds files that nobody needs: by listing the store, or by what commits removed.</summary>
 internal sealed class GarbageSearch(

@@ -4,7 +4,7 @@ using Wallstreet.Delta.Log;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Cleanup;
 
 /// <summary>The note that says up to which version the files that commits removed are deleted. The reference
 /// implementation keeps the same one, so either program goes on where the other was.</summary>

@@ -3,7 +3,7 @@ using Wallstreet.Delta.Actions;
 using Wallstreet.Delta.DeletionVectors;
 using Wallstreet.Storage;
 
-namespace Wallstreet.Delta.Maintenance;
+namespace Wallstreet.Delta.Maintenance.Versions;
 
 /// <summary>Looks whether files that a commit is to name are there, data files and deletion vectors.</summary>
 internal static class FileExistence
