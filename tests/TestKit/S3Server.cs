@@ -13,10 +13,7 @@ namespace TestKit;
 /// </summary>
 public sealed class S3Server : IDisposable
 {
-    private static readonly SemaphoreSlim _gate = new(1, 1);
-    private static S3Server? _shared;
-    private static string? _absence;
-    private static string? _failure;
+    private static readonly Lazy<Task<(S3Server? Server, string? Absence)>> _shared = new(StartSharedAsync);
 
     private readonly TemporaryFolder _folder = new();
     private int _buckets;
@@ -49,57 +46,18 @@ public sealed class S3Server : IDisposable
         ["WALLSTREET__STORAGE__S3__SECRETKEYREF"] = SecretKeyRef,
     };
 
-    /// <summary>Why there is no server, once one has been looked for in vain.</summary>
-    public static string? Absence => _absence;
-
     /// <summary>The server of this process, started at the first call. Skips the test where it cannot be had.</summary>
-    public static async ValueTask<S3Server> GetAsync(CancellationToken cancellationToken)
-    {
-        S3Server? server = await FindAsync(cancellationToken);
-        Assert.SkipWhen(server is null, $"No S3 server: {_absence}");
-        return server!;
-    }
+    public static async ValueTask<S3Server> GetAsync(CancellationToken cancellationToken) =>
+        Require(await FindAsync(cancellationToken));
 
-    /// <summary>The server of this process, started at the first call; none where it cannot be had.</summary>
-    public static async ValueTask<S3Server?> FindAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            if (_failure is not null)
-            {
-                // What failed for the first test fails for all; thousands of attempts would only take their time.
-                throw new InvalidOperationException(_failure);
-            }
-            else if (_shared is null && _absence is null)
-            {
-                (_shared, _absence) = await TryStartAsync(cancellationToken);
-                if (_shared is not null)
-                {
-                    SharedThings.Keep(_shared);
-                }
-            }
-        }
-        catch (InvalidOperationException failure)
-        {
-            _failure = failure.Message;
-            throw;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
-        return _shared;
-    }
+    /// <summary>The server of this process, started at the first call; none, and why, where it cannot be had. One that does
+    /// not start fails for all tests alike, and is not tried again for each of them.</summary>
+    public static Task<(S3Server? Server, string? Absence)> FindAsync(CancellationToken cancellationToken) =>
+        _shared.Value.WaitAsync(cancellationToken);
 
     /// <summary>A server of the caller's own, for tests that stop it. Skips the test where it cannot be had.</summary>
-    public static async ValueTask<S3Server> StartAsync(CancellationToken cancellationToken)
-    {
-        (S3Server? server, string? absence) = await TryStartAsync(cancellationToken);
-        Assert.SkipWhen(server is null, $"No S3 server: {absence}");
-        return server!;
-    }
+    public static async ValueTask<S3Server> StartAsync(CancellationToken cancellationToken) =>
+        Require(await TryStartAsync(cancellationToken));
 
     /// <summary>Settings that reach this server.</summary>
     public ObjectStoreOptions NewOptions() => new()
@@ -137,6 +95,23 @@ public sealed class S3Server : IDisposable
             stop.WaitForExit();
             _folder.Dispose();
         }
+    }
+
+    private static S3Server Require((S3Server? Server, string? Absence) found)
+    {
+        Assert.SkipWhen(found.Server is null, $"No S3 server: {found.Absence}");
+        return found.Server!;
+    }
+
+    private static async Task<(S3Server? Server, string? Absence)> StartSharedAsync()
+    {
+        (S3Server? Server, string? Absence) found = await TryStartAsync(CancellationToken.None);
+        if (found.Server is { } server)
+        {
+            SharedThings.Keep(server);
+        }
+
+        return found;
     }
 
     private static async Task<(S3Server? Server, string? Absence)> TryStartAsync(CancellationToken cancellationToken)

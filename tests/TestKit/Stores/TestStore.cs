@@ -123,8 +123,9 @@ public static class TestStore
 
     private static (S3Server Server, string Bucket, ObjectStoreFactory Stores) StartS3() => Task.Run(static async () =>
     {
-        S3Server server = await S3Server.FindAsync(CancellationToken.None)
-            ?? throw new InvalidOperationException($"{Variable} is 's3', but there is no S3 server here: {S3Server.Absence}");
+        (S3Server? found, string? absence) = await S3Server.FindAsync(CancellationToken.None);
+        S3Server server = found
+            ?? throw new InvalidOperationException($"{Variable} is 's3', but there is no S3 server here: {absence}");
         return (server, await server.CreateBucketAsync(CancellationToken.None), new ObjectStoreFactory(server.NewOptions()));
     }).GetAwaiter().GetResult();
 
