@@ -27,11 +27,8 @@ internal static class SnapshotSql
     {
         if (files.Count == 0)
         {
-            IEnumerable<string> nothing = metadata.Schema.Fields.Select(
-                field => $"CAST(NULL AS {(keepsVariants ? DuckTypes.Stored(field.Type) : DuckTypes.Name(field.Type))}) AS "
-                    + SqlText.Name(field.Name));
             string place = fileColumns ? $", 0::UBIGINT AS {RowPlace.File}, 0::BIGINT AS {RowPlace.Row}" : "";
-            return $"(SELECT {string.Join(", ", nothing)}{place} WHERE false)";
+            return $"(SELECT {NullColumns.Write(metadata.Schema.Fields, keepsVariants)}{place} WHERE false)";
         }
 
         HashSet<string> partitionNames = new(metadata.PartitionColumns, StringComparer.OrdinalIgnoreCase);

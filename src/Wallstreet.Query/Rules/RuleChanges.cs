@@ -150,10 +150,9 @@ public sealed class RuleChanges
             return;
         }
 
-        string none = $"SELECT {string.Join(", ", schema.Fields.Select(static field =>
-            $"CAST(NULL AS {DuckTypes.Stored(field.Type)}) AS {SqlText.Name(field.Name)}"))} WHERE false";
         string sql = rules.Enforce(
-            none, [.. schema.Fields.Where(static field => !ColumnRules.IsFilled(field)).Select(static field => field.Name)]);
+            $"SELECT {NullColumns.Write(schema.Fields, true)} WHERE false",
+            [.. schema.Fields.Where(static field => !ColumnRules.IsFilled(field)).Select(static field => field.Name)]);
         RequireNoneOfEachOther(schema);
         using DuckLease lease = _host.Rent([]);
         using DuckDB.NET.Data.DuckDBCommand command = DuckStatement.Create(lease.Connection, sql);

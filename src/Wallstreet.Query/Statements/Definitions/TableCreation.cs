@@ -95,8 +95,7 @@ internal sealed class TableCreation(QueryEngine engine, SourceResolver sources, 
     /// <summary>A query with columns and no rows, without those whose values are the table's own.</summary>
     private static string NoRows(IEnumerable<StructField> columns)
     {
-        string[] given = [.. columns.Where(static field => !ColumnRules.IsFilled(field)).Select(
-            static field => $"CAST(NULL AS {DuckTypes.Stored(field.Type)}) AS {SqlText.Name(field.Name)}")];
-        return $"SELECT {(given.Length > 0 ? string.Join(", ", given) : "NULL AS __wallstreet_none")} WHERE false";
+        string given = NullColumns.Write(columns.Where(static field => !ColumnRules.IsFilled(field)), true);
+        return $"SELECT {(given.Length > 0 ? given : $"NULL AS {RowPlace.Prefix}none")} WHERE false";
     }
 }
