@@ -12,8 +12,8 @@ public sealed record TableDefinition(StructType Schema)
     /// <summary>The partition columns in order.</summary>
     public IReadOnlyList<string> PartitionColumns { get; init; } = [];
 
-    /// <summary>The columns that the table is clustered by. Protocol section "Clustered Table".</summary>
-    public IReadOnlyList<string> ClusterBy { get; init; } = [];
+    /// <summary>The columns that the table is clustered by, those in structs too. Protocol section "Clustered Table".</summary>
+    public IReadOnlyList<ColumnPath> ClusterBy { get; init; } = [];
 
     /// <summary>The table's properties, such as <c>delta.appendOnly</c>. Those that begin with <c>delta.</c> must be known, the
     /// others are free; <c>delta.feature.NAME = supported</c> gives the table a feature.</summary>

@@ -78,5 +78,5 @@ public sealed record WriteQuery(string Sql, string Table)
     internal StructType? Columns { get; init; }
 
     /// <summary>The columns that a new table is clustered by.</summary>
-    internal IReadOnlyList<string> ClusterBy { get; init; } = [];
+    internal IReadOnlyList<ColumnPath> ClusterBy { get; init; } = [];
 }

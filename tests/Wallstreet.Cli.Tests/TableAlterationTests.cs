@@ -67,4 +67,23 @@ public sealed class TableAlterationTests(MadeLake lake) : IClassFixture<MadeLake
         Assert.Contains("1.00:00:00", await RefusedAsync("features", Table, "drop", "checkpointProtection", "--truncate-history"), StringComparison.Ordinal);
         Assert.Equal(3, (await _program.RunAsync("sql", $"SELECT * FROM {Table}", "--format", "json")).Json.GetArrayLength());
     }
+
+    [Fact]
+    public async Task Columns_to_lay_a_table_out_by_are_named_with_points_and_backquotes()
+    {
+        string table = Path.Combine(_program.Lake, "laid_out");
+        await SqlAsync($"CREATE TABLE \"{table}\" TBLPROPERTIES ('delta.columnMapping.mode' = 'name') AS SELECT i AS \"a,b\", {{'c': 9 - i}} AS s FROM range(10) r(i)");
+
+        Assert.Equal(1, (await OkAsync("optimize", table, "--zorder", "`a,b`, s.c")).GetProperty("filesAdded").GetInt32());
+        Assert.Equal("""["a,b","s.c"]""", (await OkAsync("history", table))[0].GetProperty("parameters").GetProperty("zOrderBy").GetString());
+        Assert.Contains("no column 's.d'", await RefusedAsync("optimize", table, "--zorder", "s.d"), StringComparison.Ordinal);
+        Assert.Contains("does not end", await RefusedAsync("optimize", table, "--zorder", "`a,b"), StringComparison.Ordinal);
+        JsonElement clustered = await OkAsync("cluster", table, "--by", "s.c");
+        Assert.True(clustered.GetProperty("changed").GetBoolean());
+        Assert.Equal("s.c", Assert.Single((await OkAsync("show", table)).GetProperty("clusteredBy").EnumerateArray().ToArray()).GetString());
+        Assert.Equal(2, (await _program.RunAsync("table", "optimize", table, "--purge", "--zorder", "s.c")).ExitCode);
+        Assert.Equal(2, (await _program.RunAsync("table", "cluster", table, "--by", "s.c", "--none")).ExitCode);
+
+        async Task SqlAsync(string sql) => Assert.Equal(0, (await _program.RunAsync("sql", "--write", sql)).ExitCode);
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
 using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 
@@ -16,10 +17,10 @@ internal static class TableClustering
         Option<string?> by = new("--by") { Description = "The columns, at most four: symbol,session", HelpName = "COLUMNS" };
         Option<bool> none = new("--none") { Description = "Take the clustering off" };
         Command command = new("cluster", "Set the columns that table optimize lays the table out by (liquid clustering)") { table, by, none };
-        command.SetAction(frame.WithTable(table, context => ReadNames(context, by, none), async (context, found, names, cancellationToken) =>
+        command.SetAction(frame.WithTable(table, context => ReadList(context, by, none), async (context, found, list, cancellationToken) =>
         {
             Snapshot before = await found.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
-            ColumnPath[] columns = [.. names.Select(name => new ColumnPath(before.Schema.Find(name) is null ? name.Split('.') : [name]))];
+            IReadOnlyList<ColumnPath> columns = ColumnPathText.ResolveAll(before.Schema, list);
             CommittedVersion? committed = await found.ClusterByAsync(columns, null, cancellationToken).ConfigureAwait(false);
             context.Rows.PrintObject(new Members
             {
@@ -31,12 +32,11 @@ internal static class TableClustering
         return frame.WithExamples(command, "table cluster silver.daily_bars --by symbol,session", "table cluster silver.daily_bars --none");
     }
 
-    private static string[] ReadNames(CommandContext context, Option<string?> by, Option<bool> none)
+    private static string ReadList(CommandContext context, Option<string?> by, Option<bool> none)
     {
-        string[] names = (context.Parsed.GetValue(by) ?? "")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.Length > 0 != context.Parsed.GetValue(none)
-            ? names
+        string list = context.Parsed.GetValue(by) ?? "";
+        return string.IsNullOrWhiteSpace(list) == context.Parsed.GetValue(none)
+            ? list
             : throw new UsageException("Name the columns with --by, or take the clustering off with --none.");
     }
 }

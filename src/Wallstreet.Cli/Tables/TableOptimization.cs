@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
 using Wallstreet.Cli.Output;
+using Wallstreet.Delta;
+using Wallstreet.Delta.Alterations;
 using Wallstreet.Query;
 using Wallstreet.Query.Maintenance;
 
@@ -27,6 +29,12 @@ internal static class TableOptimization
         };
         command.SetAction(frame.WithTable(table, Read, async (context, found, request, cancellationToken) =>
         {
+            if (context.Parsed.GetValue(zorder) is { } list)
+            {
+                Snapshot before = await found.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+                request = request with { ZOrderBy = ColumnPathText.ResolveAll(before.Schema, list) };
+            }
+
             OptimizeResult result;
             using (WorkProgressView view = new(context))
             {
@@ -46,13 +54,11 @@ internal static class TableOptimization
             OptimizeRequest request = new()
             {
                 Where = context.Parsed.GetValue(where),
-                ZOrderBy = (context.Parsed.GetValue(zorder) ?? "")
-                    .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 TargetSizeBytes = ReadSize(context.Parsed.GetValue(size)),
                 Purge = context.Parsed.GetValue(purge),
                 Full = context.Parsed.GetValue(full),
             };
-            if (request.Purge && (request.ZOrderBy.Count > 0 || request.Full))
+            if (request.Purge && (context.Parsed.GetValue(zorder) is not null || request.Full))
             {
                 throw new UsageException("--purge keeps rows in their order: leave --zorder and --full out.");
             }

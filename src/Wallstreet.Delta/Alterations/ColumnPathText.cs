@@ -30,6 +30,17 @@ public static class ColumnPathText
         return schema.Find(text) is { } field ? new ColumnPath(field.Name) : Parse(text);
     }
 
+    /// <summary>Reads paths of a table with commas between them; each as <see cref="Resolve"/> does.</summary>
+    /// <param name="schema">The table's schema.</param>
+    /// <param name="list">The paths; blank for none.</param>
+    /// <returns>Them.</returns>
+    /// <exception cref="SchemaMismatchException">A name is empty, or its backquote does not end.</exception>
+    public static IReadOnlyList<ColumnPath> ResolveAll(StructType schema, string list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return [.. Split(list).Select(text => Resolve(schema, text))];
+    }
+
     /// <summary>Writes a path so that it can be read again.</summary>
     /// <param name="path">The path.</param>
     /// <returns>Its text.</returns>

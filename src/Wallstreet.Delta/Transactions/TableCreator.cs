@@ -19,8 +19,8 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
         Protocol protocol = TableProtocol.For(metadata, TableProtocol.AskedFor(definition));
         ProtocolGate.RequireWritable(protocol, metadata);
         RequireFitting(definition, metadata);
-        ColumnPath[] clustered = [.. definition.ClusterBy.Select(ColumnPath.FromString)];
-        if (clustered.Length > 0)
+        IReadOnlyList<ColumnPath> clustered = definition.ClusterBy;
+        if (clustered.Count > 0)
         {
             ClusteringColumns.RequireClusterable(metadata, clustered);
         }
@@ -30,7 +30,7 @@ internal sealed class TableCreator(IObjectStore store, DeltaOptions options)
             {
                 Files = definition.Files,
                 Application = definition.Application,
-                Domains = clustered.Length > 0 ? [ClusteringColumns.ToDomain(metadata, clustered)] : [],
+                Domains = clustered.Count > 0 ? [ClusteringColumns.ToDomain(metadata, clustered)] : [],
             },
             commit,
             cancellationToken).ConfigureAwait(false);

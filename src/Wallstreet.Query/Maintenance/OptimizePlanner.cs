@@ -102,22 +102,21 @@ internal sealed class OptimizePlanner
         return clustered.Count == 0 ? null : Layout.Of(_snapshot.Metadata, clustered, ClusteringColumns.Provider, _target);
     }
 
-    private ColumnPath FindColumn(string name)
+    private ColumnPath FindColumn(ColumnPath path)
     {
-        ColumnPath path = new(_snapshot.Schema.Find(name) is null ? name.Split('.') : [name]);
         StructField column = path.FindIn(_snapshot.Schema) ?? throw new SchemaMismatchException(
-            $"The table has no column '{name}' to Z-order by. It has "
+            $"The table has no column '{path}' to Z-order by. It has "
             + $"{string.Join(", ", _snapshot.Schema.Fields.Select(static field => field.Name))}.");
         if (_snapshot.PartitionColumns.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && path.Names.Count == 1)
         {
             throw new SchemaMismatchException(
-                $"'{name}' is a partition column: every file has one value of it already. Z-order by others.");
+                $"'{path}' is a partition column: every file has one value of it already. Z-order by others.");
         }
 
         return ClusteringColumns.IsOrdered(column.Type)
             ? path
             : throw new SchemaMismatchException(
-                $"Rows cannot be laid out by '{name}': its type {column.Type} has no order that files could be skipped by.");
+                $"Rows cannot be laid out by '{path}': its type {column.Type} has no order that files could be skipped by.");
     }
 
     private bool IsMuchDeleted(AddFile file)

@@ -1,4 +1,5 @@
 using Wallstreet.Delta;
+using Wallstreet.Delta.Schema;
 
 namespace Wallstreet.Query.Maintenance;
 
@@ -13,7 +14,7 @@ public sealed record OptimizeRequest
 
     /// <summary>The columns to lay rows out by along a Z-order curve; none for joining small files only. Clustered
     /// tables have columns of their own and take none.</summary>
-    public IReadOnlyList<string> ZOrderBy { get; init; } = [];
+    public IReadOnlyList<ColumnPath> ZOrderBy { get; init; } = [];
 
     /// <summary>About how big files are to become; null for the table's property <c>delta.targetFileSize</c>, else
     /// <see cref="TargetSizeBytesDefault"/>. Files that are bigger are left alone.</summary>

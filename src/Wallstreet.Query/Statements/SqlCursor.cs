@@ -1,4 +1,5 @@
 using System.Text;
+using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Parsing;
 
@@ -219,6 +220,24 @@ internal sealed class SqlCursor
         }
 
         return names;
+    }
+
+    /// <summary>Takes columns with commas between them, in brackets or not.</summary>
+    public IReadOnlyList<ColumnPath> TakePaths(string what)
+    {
+        bool brackets = TryTake("(");
+        List<ColumnPath> paths = [];
+        do
+        {
+            paths.Add(new ColumnPath(TakePath(what)));
+        }
+        while (TryTake(","));
+        if (brackets)
+        {
+            Take(")", "Close the bracket of the columns.");
+        }
+
+        return paths;
     }
 
     /// <summary>Whether a token is a name or a text, such as a table begins with.</summary>

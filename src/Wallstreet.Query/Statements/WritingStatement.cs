@@ -47,7 +47,7 @@ internal sealed record CreateStatement(TargetName Target) : WritingStatement(Tar
 
     public IReadOnlyList<string> PartitionBy { get; init; } = [];
 
-    public IReadOnlyList<string> ClusterBy { get; init; } = [];
+    public IReadOnlyList<ColumnPath> ClusterBy { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 

@@ -61,6 +61,22 @@ public sealed class AlterationTextTests
     }
 
     [Theory]
+    [InlineData("a.b, s.c", "a.b;s|c")]
+    [InlineData("`a.b`,`x,y`, s.`c`", "a.b;x,y;s|c")]
+    [InlineData(" ", "")]
+    public void Paths_with_commas_between_them_are_those_of_a_table(string list, string expected)
+    {
+        StructType schema = new(
+        [
+            new StructField("a.b", PrimitiveType.Long), new StructField("x,y", PrimitiveType.Long),
+            new StructField("s", new StructType([new StructField("c", PrimitiveType.Long)])),
+        ]);
+
+        Assert.Equal(expected, string.Join(';', ColumnPathText.ResolveAll(schema, list).Select(static path => string.Join('|', path.Names))));
+        Assert.Throws<SchemaMismatchException>(() => ColumnPathText.ResolveAll(schema, "a.b,,s.c"));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("a..b")]
     [InlineData("`a")]

@@ -1,5 +1,6 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Features;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Statements;
 
@@ -28,6 +29,19 @@ public sealed class TableDefinitionTests
         Assert.Equal("the (day)", snapshot.Schema.Find("day")!.Comment);
         await Assert.ThrowsAsync<ConstraintViolationException>(() => RunAsync(lake, "INSERT INTO t (id, at) VALUES (1, now())"));
         await Assert.ThrowsAsync<ConstraintViolationException>(() => RunAsync(lake, "INSERT INTO t (at, day) VALUES (now(), DATE '1999-01-01')"));
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE t (s STRUCT<a: BIGINT, b: STRING>, c BIGINT) CLUSTER BY (s.a, c)")]
+    [InlineData("CREATE TABLE t CLUSTER BY (s.a, c) AS SELECT {'a': i, 'b': 'x'} AS s, i AS c FROM range(3) r(i)")]
+    public async Task A_new_table_may_be_clustered_by_fields_of_structs(string sql)
+    {
+        await using var lake = new Lake();
+        await RunAsync(lake, sql);
+
+        Snapshot snapshot = await (await lake.TableAsync("t")).GetSnapshotAsync(Lake.Token);
+        Assert.Equal([new ColumnPath("s", "a"), new ColumnPath("c")], ClusteringColumns.Find(snapshot)!);
+        await Assert.ThrowsAsync<SchemaMismatchException>(() => RunAsync(lake, "CREATE TABLE u (s STRUCT<a: BIGINT>) CLUSTER BY (s.b)"));
     }
 
     [Theory]

@@ -48,7 +48,7 @@ internal static class AlterReader
         if (cursor.TryTake("COLUMNS") || cursor.TryTake("COLUMN"))
         {
             bool ifExists = cursor.TryTake("IF", "EXISTS");
-            return new ColumnRemoval(ReadPaths(cursor, "The name of a column"), ifExists);
+            return new ColumnRemoval(cursor.TakePaths("The name of a column"), ifExists);
         }
 
         if (cursor.TryTake("CONSTRAINT"))
@@ -118,25 +118,7 @@ internal static class AlterReader
         }
 
         return cursor.At("(")
-            ? new ClusteringChange(ReadPaths(cursor, "The name of a column"))
+            ? new ClusteringChange(cursor.TakePaths("The name of a column"))
             : throw cursor.Wrong($"Columns in brackets were expected{cursor.Found()}.", "Write CLUSTER BY (a, b) or CLUSTER BY NONE.");
-    }
-
-    /// <summary>Columns with commas between them, in brackets or not.</summary>
-    private static List<ColumnPath> ReadPaths(SqlCursor cursor, string what)
-    {
-        bool brackets = cursor.TryTake("(");
-        List<ColumnPath> paths = [];
-        do
-        {
-            paths.Add(new ColumnPath(cursor.TakePath(what)));
-        }
-        while (cursor.TryTake(","));
-        if (brackets)
-        {
-            cursor.Take(")", "Close the bracket of the columns.");
-        }
-
-        return paths;
     }
 }

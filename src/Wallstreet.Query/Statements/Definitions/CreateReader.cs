@@ -59,7 +59,7 @@ internal static class CreateReader
 
         if (cursor.TryTake("CLUSTER", "BY"))
         {
-            return create with { ClusterBy = cursor.TakeNames("The clustering columns") };
+            return create with { ClusterBy = cursor.TakePaths("The name of a column") };
         }
 
         if (cursor.TryTake("COMMENT"))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Wallstreet.Delta;
+using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands.Expressions;
 using Wallstreet.Query.Maintenance;
 
@@ -18,21 +19,7 @@ internal static class MaintenanceReader
         TargetName target = cursor.TakeTarget();
         bool full = cursor.TryTake("FULL");
         (string Text, SqlPosition Place)? where = ReadWhere(cursor, index => cursor.IsAt(index, "ZORDER", "BY"));
-        List<string> columns = [];
-        if (cursor.TryTake("ZORDER", "BY"))
-        {
-            bool brackets = cursor.TryTake("(");
-            do
-            {
-                columns.Add(string.Join('.', cursor.TakePath("The name of a column")));
-            }
-            while (cursor.TryTake(","));
-            if (brackets)
-            {
-                cursor.Take(")", "Close the bracket of the columns.");
-            }
-        }
-
+        IReadOnlyList<ColumnPath> columns = cursor.TryTake("ZORDER", "BY") ? cursor.TakePaths("The name of a column") : [];
         cursor.RequireEnd(Form);
         var request = new OptimizeRequest { Full = full, Where = where?.Text, ZOrderBy = columns };
         return new OptimizeStatement(target, request, where?.Place);
