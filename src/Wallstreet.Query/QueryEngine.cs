@@ -253,15 +253,26 @@ public sealed class QueryEngine : IAsyncDisposable
     /// <exception cref="QueryException">The statement is wrong, or could not be carried out.</exception>
     /// <exception cref="DeltaException">The table could not be written.</exception>
     public ValueTask<StatementResult> ExecuteAsync(string sql, QueryRequest? request = null, CommitOptions? commit = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        ExecuteAsync(sql, request, commit, null, cancellationToken);
+
+    /// <summary>Carries out a statement that writes, and tells how far it is.</summary>
+    /// <inheritdoc cref="ExecuteAsync(string, QueryRequest?, CommitOptions?, CancellationToken)"/>
+    /// <param name="sql">One statement.</param>
+    /// <param name="request">How it reads: pins, parameters, time. A row limit does not apply.</param>
+    /// <param name="commit">The commit's user metadata and engine; operation and metrics are filled in.</param>
+    /// <param name="progress">Told about long work; null for nobody.</param>
+    /// <param name="cancellationToken">Gives it up; the table is then as it was, or as it should be.</param>
+    public ValueTask<StatementResult> ExecuteAsync(string sql, QueryRequest? request, CommitOptions? commit,
+        StatementProgress? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        var executor = new StatementExecutor(this, _sources, _timeProvider);
+        var executor = new StatementExecutor(this, _sources, progress ?? new StatementProgress(), _timeProvider);
         return executor.RunAsync(
             StatementReader.Read(sql), request ?? QueryRequest.Default, commit, cancellationToken);
     }
 
-    /// <summary>Whether a text is a statement that writes, as far as its first word says it: one for <see cref="ExecuteAsync"/>.</summary>
+    /// <summary>Whether a text is a statement that writes, as far as its first word says it: one for <see cref="ExecuteAsync(string, QueryRequest?, CommitOptions?, CancellationToken)"/>.</summary>
     /// <param name="sql">The text.</param>
     public static bool IsWriting(string sql)
     {

@@ -96,13 +96,37 @@ public sealed class RowPrinter(Terminal terminal, OutputFormat format)
         {
             terminal.Output.WriteLine(empty);
         }
-        else if (terminal.IsInteractive)
+        else if (!terminal.IsInteractive)
+        {
+            PrintPlain(shown);
+        }
+        else if (TableWidth.Needed(shown) <= terminal.Screen.Profile.Width)
         {
             terminal.Screen.Write(Draw(shown));
         }
         else
         {
-            PrintPlain(shown);
+            PrintRecords(shown);
+        }
+    }
+
+    /// <summary>Prints each row as lines of name and value: what a narrow screen can show of many columns.</summary>
+    private void PrintRecords(RowSet set)
+    {
+        int width = set.Columns.Max(static column => column.Name.Length);
+        string below = Environment.NewLine + new string(' ', width + 2);
+        for (int row = 0; row < set.Rows.Count; row++)
+        {
+            if (set.Rows.Count > 1)
+            {
+                terminal.Screen.Write(new Rule($"[bold]{row + 1}[/]").LeftJustified().RuleStyle(Color.Grey));
+            }
+
+            foreach ((Column column, object? cell) in set.Columns.Zip(set.Rows[row]))
+            {
+                terminal.Output.WriteLine(
+                    $"{column.Name.PadRight(width)}  {CellText.ForPeople(cell).ReplaceLineEndings(below)}".TrimEnd());
+            }
         }
     }
 

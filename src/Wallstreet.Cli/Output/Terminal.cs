@@ -23,7 +23,11 @@ public sealed class Terminal(TextWriter output, TextWriter errors, TextReader? i
     public TextReader? Input => input;
 
     /// <summary>Draws on standard output; plain when that is a pipe.</summary>
-    public IAnsiConsole Screen => field ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+    public IAnsiConsole Screen
+    {
+        get => field ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        init;
+    }
 
     /// <summary>Whether somebody looks at standard output while it is written.</summary>
     public bool IsInteractive => Screen.Profile.Out.IsTerminal && Screen.Profile.Capabilities.Ansi;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wallstreet.Cli.Commands;
+using Wallstreet.Cli.Tables;
 using Wallstreet.Delta;
 using Wallstreet.Query;
 using Wallstreet.Query.Statements;
@@ -90,8 +91,14 @@ internal static class SqlCommand
             throw new UsageException("--output and --limit are for statements that read; a statement that writes prints what it did.");
         }
 
-        StatementResult result = await context.Get<QueryEngine>().ExecuteAsync(sql, request, null, cancellationToken)
-            .ConfigureAwait(false);
+        StatementResult result;
+        using (WorkProgressView view = new(context))
+        {
+            var progress = new StatementProgress { Rewriting = RewriteProgress.Of(view), Vacuuming = CleanupProgress.Of(view) };
+            result = await context.Get<QueryEngine>().ExecuteAsync(sql, request, null, progress, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         WriteReport.Print(context, result);
         return ExitCodes.Success;
     }

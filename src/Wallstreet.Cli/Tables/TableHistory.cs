@@ -18,12 +18,12 @@ internal static class TableHistory
         Column.Detail("isBlindAppend"), Column.Detail("txnId"),
     ];
 
-    private static readonly (string Name, string Word)[] _told =
+    private static readonly (string Name, string Noun, string Done)[] _told =
     [
-        ("numTargetRowsInserted", "rows inserted"), ("numTargetRowsUpdated", "rows updated"),
-        ("numTargetRowsDeleted", "rows deleted"), ("numUpdatedRows", "rows updated"),
-        ("numOutputRows", "rows"), ("numDeletedRows", "rows deleted"), ("numFiles", "files"), ("numAddedFiles", "files added"),
-        ("numRemovedFiles", "files removed"),
+        ("numTargetRowsInserted", "row", " inserted"), ("numTargetRowsUpdated", "row", " updated"),
+        ("numTargetRowsDeleted", "row", " deleted"), ("numUpdatedRows", "row", " updated"),
+        ("numOutputRows", "row", ""), ("numDeletedRows", "row", " deleted"), ("numFiles", "file", ""), ("numAddedFiles", "file", " added"),
+        ("numRemovedFiles", "file", " removed"),
     ];
 
     public static Command Create(CommandFrame frame)
@@ -67,5 +67,5 @@ internal static class TableHistory
     private static string MetricsText(IReadOnlyDictionary<string, string> metrics) => string.Join(", ", _told
         .Where(told => metrics.GetValueOrDefault(told.Name) is not null and not "0")
         .Where(told => told.Name != "numOutputRows" || !metrics.ContainsKey("numTargetRowsInserted"))
-        .Select(told => $"{metrics[told.Name]} {told.Word}"));
+        .Select(told => $"{metrics[told.Name]} {told.Noun}{(metrics[told.Name] == "1" ? "" : "s")}{told.Done}"));
 }

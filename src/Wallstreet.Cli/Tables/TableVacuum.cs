@@ -30,10 +30,7 @@ internal static class TableVacuum
             VacuumResult result;
             using (WorkProgressView view = new(context))
             {
-                IProgress<VacuumProgress> progress = new ProgressOf<VacuumProgress>(value => view.Show(
-                    value.Phase == VacuumPhase.Searching ? "Searching" : "Deleting",
-                    value.FilesDone, value.FilesTotal, $"{value.FilesDone} files"));
-                result = await found.VacuumAsync(request, progress, cancellationToken).ConfigureAwait(false);
+                result = await found.VacuumAsync(request, CleanupProgress.Of(view), cancellationToken).ConfigureAwait(false);
             }
 
             Print(context, result, request);

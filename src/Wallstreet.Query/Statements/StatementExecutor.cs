@@ -8,7 +8,8 @@ using Wallstreet.Query.Statements.Maintenance;
 namespace Wallstreet.Query.Statements;
 
 /// <summary>Carries out statements that write.</summary>
-internal sealed class StatementExecutor(QueryEngine engine, SourceResolver sources, TimeProvider timeProvider)
+internal sealed class StatementExecutor(
+    QueryEngine engine, SourceResolver sources, StatementProgress progress, TimeProvider timeProvider)
 {
     public async ValueTask<StatementResult> RunAsync(
         WritingStatement statement, QueryRequest request, CommitOptions? commit, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ internal sealed class StatementExecutor(QueryEngine engine, SourceResolver sourc
     private async ValueTask<StatementResult> RunAsync(DeltaTable table, WritingStatement statement, QueryRequest request,
         CommitOptions? commit, CancellationToken cancellationToken)
     {
-        var maintenance = new MaintenanceRun(engine, table, commit);
+        var maintenance = new MaintenanceRun(engine, table, commit, progress);
         switch (statement)
         {
             case RowStatement rows:
@@ -39,7 +40,8 @@ internal sealed class StatementExecutor(QueryEngine engine, SourceResolver sourc
                 return new StatementResult(operation, rows.Target.Display, changes);
             case AlterStatement alter:
                 return new StatementResult(alter.Alteration.Operation, alter.Target.Display,
-                    await new AlterationRun(engine, table, commit).RunAsync(alter.Alteration, cancellationToken).ConfigureAwait(false))
+                    await new AlterationRun(engine, table, commit, progress.Rewriting).RunAsync(alter.Alteration, cancellationToken)
+                        .ConfigureAwait(false))
                 {
                     ChangesRows = false,
                 };

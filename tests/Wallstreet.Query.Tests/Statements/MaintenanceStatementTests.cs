@@ -1,5 +1,6 @@
 using Wallstreet.Delta;
 using Wallstreet.Delta.Maintenance;
+using Wallstreet.Query.Maintenance;
 using Wallstreet.Query.Statements;
 
 namespace Wallstreet.Query.Tests.Statements;
@@ -36,6 +37,41 @@ public sealed class MaintenanceStatementTests
         StatementResult laidOut = await RunAsync(lake, "OPTIMIZE t WHERE p >= 0 ZORDER BY (k)");
         Assert.Equal(2, Metric(laidOut, "numFilesAdded"));
         Assert.Equal("20", await lake.ListAsync("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public async Task ZORDER_BY_tells_a_column_with_a_point_in_its_name_from_a_field()
+    {
+        await using var lake = new Lake();
+        await RunAsync(lake, "CREATE TABLE t TBLPROPERTIES ('delta.columnMapping.mode' = 'name') AS SELECT i AS \"s.a\", {'a': 100 - i} AS s FROM range(100) r(i)");
+
+        await RunAsync(lake, "OPTIMIZE t ZORDER BY (s.a)");
+        Assert.Equal("99", await FirstAsync());
+        await RunAsync(lake, "OPTIMIZE t FULL ZORDER BY `s.a`");
+        Assert.Equal("0", await FirstAsync());
+        SchemaMismatchException none = await Assert.ThrowsAsync<SchemaMismatchException>(() => RunAsync(lake, "OPTIMIZE t ZORDER BY s.b"));
+        Assert.Contains("no column 's.b'", none.Message, StringComparison.Ordinal);
+
+        async Task<string> FirstAsync() => (await lake.ReadAsync("SELECT \"s.a\" FROM t LIMIT 1"))[0][0]!.ToString()!;
+    }
+
+    [Fact]
+    public async Task Statements_that_take_long_tell_how_far_they_are()
+    {
+        await using Lake lake = await WithPartitionsAsync();
+        Reports<OptimizeProgress> files = new();
+        Reports<VacuumProgress> garbage = new();
+        var progress = new StatementProgress { Rewriting = files, Vacuuming = garbage };
+
+        await lake.Engine.ExecuteAsync("OPTIMIZE t", null, null, progress, Lake.Token);
+        Assert.Equal((4, 4), (files.All[^1].FilesDone, files.All[^1].FilesTotal));
+        await lake.Engine.ExecuteAsync("DELETE FROM t WHERE k = 3", null, null, progress, Lake.Token);
+        files.All.Clear();
+        await lake.Engine.ExecuteAsync("ALTER TABLE t DROP FEATURE deletionVectors", null, null, progress, Lake.Token);
+        Assert.Equal((1, 1), (files.All[^1].FilesDone, files.All[^1].FilesTotal));
+        await RunAsync(lake, "ALTER TABLE t SET TBLPROPERTIES ('delta.deletedFileRetentionDuration' = 'interval 0 hours')");
+        StatementResult vacuumed = await lake.Engine.ExecuteAsync("VACUUM t", null, null, progress, Lake.Token);
+        Assert.Equal((VacuumPhase.Deleting, Metric(vacuumed, "numDeletedFiles")), (garbage.All[^1].Phase, garbage.All[^1].FilesDone));
     }
 
     [Fact]
@@ -109,5 +145,18 @@ public sealed class MaintenanceStatementTests
         await Assert.ThrowsAsync<VersionNotFoundException>(() => RunAsync(lake, "RESTORE t TO VERSION AS OF 99"));
         await Assert.ThrowsAsync<VersionNotFoundException>(() => RunAsync(lake, "RESTORE t TO TIMESTAMP AS OF '1999-01-01'"));
         Assert.Equal(4, (await (await lake.TableAsync("t")).GetSnapshotAsync(Lake.Token)).Version);
+    }
+
+    private sealed class Reports<T> : IProgress<T>
+    {
+        public List<T> All { get; } = [];
+
+        public void Report(T value)
+        {
+            lock (All)
+            {
+                All.Add(value);
+            }
+        }
     }
 }

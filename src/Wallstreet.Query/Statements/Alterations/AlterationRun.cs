@@ -5,11 +5,13 @@ using Wallstreet.Delta.Maintenance;
 using Wallstreet.Delta.Schema;
 using Wallstreet.Query.Commands;
 using Wallstreet.Query.Features;
+using Wallstreet.Query.Maintenance;
 
 namespace Wallstreet.Query.Statements.Alterations;
 
 /// <summary>Carries out <c>ALTER TABLE</c>.</summary>
-internal sealed class AlterationRun(QueryEngine engine, DeltaTable table, CommitOptions? commit)
+internal sealed class AlterationRun(
+    QueryEngine engine, DeltaTable table, CommitOptions? commit, IProgress<OptimizeProgress>? progress)
 {
     /// <summary>Makes the change.</summary>
     /// <returns>The version that it made, or the newest one if there was nothing to change.</returns>
@@ -31,10 +33,10 @@ internal sealed class AlterationRun(QueryEngine engine, DeltaTable table, Commit
             DefaultChange change => await engine.Rules.SetDefaultAsync(
                 table, change.Column, change.Expression, commit, cancellationToken).ConfigureAwait(false),
             PropertyChange change => await engine.SetPropertiesAsync(
-                table, change.Properties, null, commit, cancellationToken).ConfigureAwait(false),
+                table, change.Properties, progress, commit, cancellationToken).ConfigureAwait(false),
             ClusteringChange change => await table.ClusterByAsync(change.Columns, commit, cancellationToken).ConfigureAwait(false),
             FeatureRemoval dropped => await engine.DropFeatureAsync(
-                table, dropped.Feature, new DropFeatureRequest { TruncateHistory = dropped.TruncateHistory, Commit = commit }, null,
+                table, dropped.Feature, new DropFeatureRequest { TruncateHistory = dropped.TruncateHistory, Commit = commit }, progress,
                 cancellationToken).ConfigureAwait(false),
             _ => await table.TryAlterAsync(
                 (snapshot, _) => ValueTask.FromResult(Decide(snapshot, alteration)), commit, cancellationToken).ConfigureAwait(false),

@@ -7,14 +7,14 @@ using Wallstreet.Query.Maintenance;
 namespace Wallstreet.Query.Statements.Maintenance;
 
 /// <summary>Carries out statements that rearrange a table's files, delete what no version needs, or go back.</summary>
-internal sealed class MaintenanceRun(QueryEngine engine, DeltaTable table, CommitOptions? commit)
+internal sealed class MaintenanceRun(QueryEngine engine, DeltaTable table, CommitOptions? commit, StatementProgress progress)
 {
     public async ValueTask<StatementResult> OptimizeAsync(OptimizeStatement statement, CancellationToken cancellationToken)
     {
         OptimizeResult result;
         try
         {
-            result = await engine.OptimizeAsync(table, statement.Request with { Commit = commit }, null, cancellationToken)
+            result = await engine.OptimizeAsync(table, statement.Request with { Commit = commit }, progress.Rewriting, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (SqlSyntaxException wrong) when (statement.WherePlace is { } place)
@@ -52,7 +52,7 @@ internal sealed class MaintenanceRun(QueryEngine engine, DeltaTable table, Commi
                 Lite = statement.Lite == true,
                 DryRun = statement.DryRun,
                 Commit = commit,
-            }, null, cancellationToken).ConfigureAwait(false);
+            }, progress.Vacuuming, cancellationToken).ConfigureAwait(false);
         var changes = new CommandResult(
             await VersionAsync(result.Version, cancellationToken).ConfigureAwait(false), result.Version is not null);
         StatementReport report = statement.DryRun
