@@ -125,6 +125,26 @@ public sealed class TableTests(MadeLake lake) : IClassFixture<MadeLake>
         ProgramResult broken = await program.RunAsync("table", "verify", "gold.mean");
         Assert.Equal(1, broken.ExitCode);
         Assert.Contains("is not a valid action", broken.Output, StringComparison.Ordinal);
+        Assert.Contains("No version can be opened: 1 commits", broken.Output, StringComparison.Ordinal);
+        ProgramResult shown = await program.RunAsync("table", "show", "gold.mean");
+        Assert.Equal(1, shown.ExitCode);
+        Assert.Matches(@"^wallstreet: Line 1 of \S+0\.json is not a valid action: [^|]+\. The log of the table at \S+/gold/mean/ is damaged: restore the file from a copy\.\s*\z", shown.Errors);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_is_told_in_the_words_of_users()
+    {
+        string folder = Path.Combine(_program.Lake, "junk");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.parquet"), "hi", TestContext.Current.CancellationToken);
+
+        ProgramResult refused = await _program.RunAsync("table", "convert", folder);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.EndsWith(
+            "cannot become part of a table: Parquet file size is 2 bytes, smaller than the minimum file footer (8 bytes). Nothing was written. "
+            + "Mend it, or move it away.",
+            refused.Errors.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

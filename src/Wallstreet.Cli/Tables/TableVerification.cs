@@ -93,7 +93,8 @@ internal static class TableVerification
     private static string Told(VerificationReport report)
     {
         string rows = report.Rows > 0 ? $", {report.Rows} rows" : "";
-        string looked = $"Version {report.Version}: {report.Commits} commits, {report.CheckpointsCompared} checkpoints, "
+        string version = report.Version < 0 ? "No version can be opened" : $"Version {report.Version}";
+        string looked = $"{version}: {report.Commits} commits, {report.CheckpointsCompared} checkpoints, "
             + $"{report.ChecksumsCompared} checksums, {report.Files} files, {report.DeletionVectors} deletion vectors{rows}";
         return report.IsDamaged ? $"{looked}. There is damage." : $"{looked}; nothing is damaged.";
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ParquetSharp;
 using ParquetSharp.IO;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Files;
 using Wallstreet.Delta.Log;
 using Wallstreet.Storage;
 
@@ -68,7 +69,7 @@ internal sealed class CheckpointReader(IObjectStore store, int readsInFlightMax)
         {
             // The Parquet library and damaged columns throw exceptions of many kinds; whatever it is, the file is named.
             throw new DeltaLogException(
-                $"The checkpoint {key} cannot be read: {exception.Message} Delete it if the commits before it are still "
+                $"The checkpoint {key} cannot be read: {ParquetErrors.Reason(exception)}. Delete it if the commits before it are still "
                 + "there; they say the same.",
                 exception);
         }

@@ -127,7 +127,7 @@ internal sealed class DataFileSource : IAsyncDisposable
     }
 
     public DataFileException Damaged(Exception exception) => new(
-        $"The data file '{_file.Add.Path}' cannot be read: {exception.Message.TrimEnd('.', '\n')}. It is truncated or damaged; restore it, or "
+        $"The data file '{_file.Add.Path}' cannot be read: {ParquetErrors.Reason(exception)}. It is truncated or damaged; restore it, or "
         + "restore the table to a version without it.",
         exception);
 

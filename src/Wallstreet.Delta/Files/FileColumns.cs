@@ -32,7 +32,7 @@ public static class FileColumns
         catch (ParquetException exception)
         {
             throw new DataFileException(
-                $"The data file '{path}' cannot be read: {exception.Message} It is truncated or damaged; restore it.",
+                $"The data file '{path}' cannot be read: {ParquetErrors.Reason(exception)}. It is truncated or damaged; restore it.",
                 exception);
         }
     }

@@ -81,7 +81,7 @@ public static class VariantFiles
         catch (Exception exception) when (exception is ParquetException or VariantFormatException)
         {
             throw new DataFileException(
-                $"The data file '{source}' cannot be read: {exception.Message.TrimEnd('.', '\n')}. It is truncated or damaged; "
+                $"The data file '{source}' cannot be read: {ParquetErrors.Reason(exception)}. It is truncated or damaged; "
                 + "restore it, or restore the table to a version without it.",
                 exception);
         }

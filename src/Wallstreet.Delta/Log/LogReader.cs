@@ -79,6 +79,16 @@ internal sealed class LogReader(IObjectStore store, int readsInFlightMax)
                 exception);
         }
 
-        return Parse(version, content, key, withProvenance);
+        try
+        {
+            return Parse(version, content, key, withProvenance);
+        }
+        catch (DeltaLogException damage)
+        {
+            throw new DeltaLogException(
+                $"{damage.Message.TrimEnd('.')}. The log of the table at {store.Location} is damaged: restore the file from a copy"
+                + $"{(version > 0 ? ", or read a version before it" : "")}.",
+                damage.InnerException);
+        }
     }
 }

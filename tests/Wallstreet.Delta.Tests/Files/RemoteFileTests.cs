@@ -103,6 +103,7 @@ public sealed class RemoteFileTests
         DataFileException error = await Assert.ThrowsAsync<DataFileException>(() => ReadAsync(new RangeStore(_store), 1));
 
         Assert.Contains(file.Path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read: Parquet magic bytes not found in footer. ", error.Message, StringComparison.Ordinal);
         Assert.Contains("truncated or damaged", error.Message, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ internal sealed class ActionReader
                 or FormatException or OverflowException or DeltaLogException)
             {
                 throw new DeltaLogException(
-                    $"Line {line} of {fileName} is not a valid action: {exception.Message}", exception);
+                    $"Line {line} of {fileName} is not a valid action: {exception.Message.Split(" LineNumber:")[0]}", exception);
             }
         }
     }

@@ -32,7 +32,7 @@ internal static class FileRowCount
         catch (Exception exception) when (exception is ParquetException or IOException or OverflowException)
         {
             throw new DataFileException(
-                $"The data file '{file.Path}' cannot be read: {exception.Message.TrimEnd('.', '\n')}. It is truncated or damaged; restore it.",
+                $"The data file '{file.Path}' cannot be read: {ParquetErrors.Reason(exception)}. It is truncated or damaged; restore it.",
                 exception);
         }
     }

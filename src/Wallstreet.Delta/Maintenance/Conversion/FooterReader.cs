@@ -26,7 +26,7 @@ internal static class FooterReader
             or OverflowException or FormatException)
         {
             throw new DataFileException(
-                $"The file '{head.Key}' at {store.Location} cannot become part of a table: {exception.Message} Nothing was "
+                $"The file '{head.Key}' at {store.Location} cannot become part of a table: {ParquetErrors.Reason(exception)}. Nothing was "
                 + "written. Mend it, or move it away.",
                 exception);
         }
