@@ -301,7 +301,7 @@ public sealed class QueryEngine : IAsyncDisposable
         return analysis.Kind != StatementKind.Other
             ? analysis
             : throw new SqlSyntaxException(1, 1, $"{analysis.Keyword} is not allowed here: only statements that read are.",
-                "Write a SELECT. Tables are written by assets and by imports.");
+                "Write a SELECT. Tables are written by assets, by imports, and by hand with `wallstreet sql --write`.");
     }
 
     private SqlAnalysis ReadingRows(string sql) => Reading(sql) is { Description: null } analysis

@@ -85,6 +85,29 @@ public sealed class BrowserTests(DemoLake demo) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_that_fails_shows_its_error_alone_and_nothing_of_the_one_before_it()
+    {
+        IPage page = await OpenAsync("/sql", ColorScheme.Light);
+        ILocator export = page.GetByRole(AriaRole.Button, new() { Name = "Export" });
+        await page.Locator(".cm-content").First.ClickAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("SELECT 41 + 1 AS answer");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(export).ToBeVisibleAsync(Patient);
+
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("SELECT nope FROM silver.daily_b");
+        ILocator words = page.Locator(".cm-tooltip-autocomplete");
+        await Assertions.Expect(words).ToBeVisibleAsync(Patient);
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(words).ToHaveCountAsync(0);
+        await Assertions.Expect(export).ToHaveCountAsync(0);
+        await ShootAsync(page, "sql-error-light");
+    }
+
+    [Fact]
     public async Task By_keyboard_alone_a_run_is_launched_and_its_page_shows_steps_and_log()
     {
         IPage page = await OpenAsync("/assets/gold/error_detection", ColorScheme.Light);

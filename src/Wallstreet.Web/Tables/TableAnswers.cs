@@ -35,6 +35,9 @@ public record TableSummaryAnswer
 
 public sealed record TableDetailAnswer : TableSummaryAnswer
 {
+    /// <summary>The columns of its liquid clustering; none if it has none.</summary>
+    public required IReadOnlyList<string> ClusteringColumns { get; init; }
+
     public required IReadOnlyList<SchemaFieldAnswer> Schema { get; init; }
 
     public required IReadOnlyDictionary<string, string> Properties { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Wallstreet.Delta;
 using Wallstreet.Delta.Actions;
+using Wallstreet.Delta.Maintenance;
 using Wallstreet.Orchestration.Assets;
 using Wallstreet.Orchestration.Definitions;
 using Wallstreet.Orchestration.Graphs;
@@ -52,6 +53,7 @@ internal sealed class TableReader(ITableCatalog catalog, AssetGraph graph, Query
             Rows = summary.Rows,
             PartitionColumns = summary.PartitionColumns,
             Description = summary.Description,
+            ClusteringColumns = [.. (ClusteringColumns.Find(snapshot) ?? []).Select(static column => column.ToString())],
             Schema = SchemaReader.Describe(snapshot.Schema),
             Properties = snapshot.Metadata.Configuration,
             Protocol = new ProtocolAnswer(

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Wallstreet.Query;
 
 namespace Wallstreet.Web.Tests.Api;
 
@@ -25,6 +27,18 @@ public sealed class TableAndSqlApiTests
         Assert.Equal((3, 0), (preview.GetProperty("rows").GetArrayLength(), preview.GetProperty("version").GetInt64()));
         Assert.Equal(JsonValueKind.String, preview.GetProperty("rows")[0][2].ValueKind);
         Assert.Equal(20, before.GetProperty("rows").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_clustered_table_names_its_columns()
+    {
+        await using TestProgram program = await TestProgram.StartAsync();
+        await program.Services.GetRequiredService<QueryEngine>().ExecuteAsync(
+            "CREATE TABLE sandbox.t (s STRUCT<a: INT>, b INT) CLUSTER BY (s.a, b)", cancellationToken: TestContext.Current.CancellationToken);
+
+        JsonElement detail = await program.GetAsync("/api/tables/sandbox.t");
+
+        Assert.Equal(["s.a", "b"], detail.GetProperty("clusteringColumns").EnumerateArray().Select(static column => column.GetString()!));
     }
 
     [Theory]

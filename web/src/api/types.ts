@@ -291,6 +291,8 @@ export interface TableSummary {
 
 /** GET /api/tables/{name} */
 export interface TableDetail extends TableSummary {
+  /** The columns of its liquid clustering. */
+  clusteringColumns: string[];
   schema: SchemaField[];
   properties: Record<string, string>;
   protocol: { minReaderVersion?: number; minWriterVersion?: number; readerFeatures?: string[] | null; writerFeatures?: string[] | null };

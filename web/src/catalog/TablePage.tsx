@@ -30,6 +30,7 @@ function Schema({ table }: { table: TableDetail }) {
             <dt>Rows</dt><dd>{formatCount(table.rows)}</dd>
             <dt>Size</dt><dd>{formatBytes(table.sizeBytes)} in {plural(table.files, "file")}</dd>
             <dt>Partitioned by</dt><dd>{table.partitionColumns.length > 0 ? <span className="mono">{table.partitionColumns.join(", ")}</span> : <span className="faint">none</span>}</dd>
+            {table.clusteringColumns.length > 0 && <><dt>Clustered by</dt><dd className="mono">{table.clusteringColumns.join(", ")}</dd></>}
             <dt>Location</dt><dd className="mono" style={{ overflowWrap: "anywhere" }}>{table.location}</dd>
             <dt>Asset</dt><dd>{table.asset ? <Link className="mono" to={`/assets/${table.asset}`}>{table.asset}</Link> : <span className="faint">none: others write it</span>}</dd>
             <dt>Protocol</dt><dd>reader {table.protocol.minReaderVersion ?? "?"}, writer {table.protocol.minWriterVersion ?? "?"}{features.length > 0 && <span className="row wrap" style={{ marginTop: 4 }}>{[...new Set(features)].map((feature) => <span key={feature} className="tag">{feature}</span>)}</span>}</dd>

@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } from "@codemirror/commands";
 import { sql, type SQLNamespace } from "@codemirror/lang-sql";
 import { bracketMatching } from "@codemirror/language";
@@ -51,7 +51,7 @@ export default function Editor({ initial, schema, mark, onChange, onRun, handle 
         doc: initial,
         extensions: [
           Prec.highest(keymap.of([
-            { key: "Mod-Enter", run: () => (latest.current.onRun(), true) },
+            { key: "Mod-Enter", run: (view) => (closeCompletion(view), latest.current.onRun(), true) },
             { key: "Mod-/", run: toggleComment },
           ])),
           lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), bracketMatching(), closeBrackets(), autocompletion({ icons: false }), highlightSelectionMatches(), lintGutter(),

@@ -109,6 +109,8 @@ export default function SqlPage() {
   const editor = useRef<EditorHandle>(null);
   const { tables, pending, error: tablesError } = useKnownTables();
   const schema = useMemo(() => namespaceOf(tables), [tables]);
+  // What failed has no rows: those of the statement before it are not its own.
+  const shown = error === null ? answer : null;
   const mark = useMemo<Mark | null>(() => (error instanceof ApiError && error.line !== undefined ? { line: error.line, column: error.column ?? 1, message: error.message } : null), [error]);
 
   const runNow = useCallback(() => {
@@ -168,13 +170,13 @@ export default function SqlPage() {
           <div className="toolbar lab-bar">
             <button type="button" className="btn ghost icon" aria-label="Tables" aria-pressed={tree} onClick={() => setTree(!tree)} title="Tables and columns"><PanelLeft size={15} aria-hidden /></button>
             <Segments label="Result as" value={tab} onChange={setTab} options={[{ value: "rows", label: "Rows" }, { value: "chart", label: "Chart" }]} />
-            {running ? <span className="muted" role="status">Running…</span> : answer && <Summary result={answer.result} />}
+            {running ? <span className="muted" role="status">Running…</span> : shown && <Summary result={shown.result} />}
             <span className="sp" />
-            {answer && (
+            {shown && (
               <>
-                <button type="button" className="btn ghost" onClick={() => copyResult(answer.result.columns, answer.result.rows)}>Copy</button>
+                <button type="button" className="btn ghost" onClick={() => copyResult(shown.result.columns, shown.result.rows)}>Copy</button>
                 <Menu label="Export" className="btn ghost" button={<><Download size={14} aria-hidden /> Export</>}>
-                  {(["csv", "json", "arrow"] as const).map((format) => <button key={format} type="button" role="menuitem" onClick={() => exportAs(format, answer.sql, answer.knownAt).catch(toastError)}>{format === "arrow" ? "Arrow" : format.toUpperCase()}, all rows</button>)}
+                  {(["csv", "json", "arrow"] as const).map((format) => <button key={format} type="button" role="menuitem" onClick={() => exportAs(format, shown.sql, shown.knownAt).catch(toastError)}>{format === "arrow" ? "Arrow" : format.toUpperCase()}, all rows</button>)}
                 </Menu>
               </>
             )}
